@@ -20,8 +20,8 @@
 //
 // A salesforce.Client puts a [Cache] around the provider in its configuration. If
 // you send requests of your own, do the same: get each token from [Cache.Token],
-// send requests to its InstanceURL, and report a 401, or a redirect for which
-// [Token.Moved] returns an error, with [Cache.Refused].
+// send requests to its InstanceURL, and report a 401, or a redirect on which
+// [Token.Moved] returns an error, to [Cache.Refused].
 //
 // A provider sends its requests through the HTTP client that ctx carries under
 // [golang.org/x/oauth2.HTTPClient]; without one it uses
@@ -37,7 +37,7 @@
 //
 //   - Credentials are sent only to the configured host, over https (except to
 //     loopback hosts). Redirects are not followed; an error names the host if it is
-//     another of Salesforce's.
+//     another Salesforce host.
 //   - The instance URL in an answer is used only if it is a Salesforce host, the
 //     configured host, or listed in Trusted. Tokens are sent nowhere else.
 //   - An answer is read for at most 30 s and 1 MiB, headers included. (The limit on

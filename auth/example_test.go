@@ -92,7 +92,7 @@ func ExampleSOAPLogin() {
 	fmt.Println(err)
 	// Output:
 	// true
-	// auth: the security token is needed (LOGIN_MUST_USE_SECURITY_TOKEN, HTTP 500): the security token is missing or old (a new password brings a new one): give the user's (Settings > Reset My Security Token), or trust this address in Setup > Network Access; or user name or password is wrong
+	// auth: the security token is needed (LOGIN_MUST_USE_SECURITY_TOKEN, HTTP 500): the security token is missing or outdated (a new password brings a new one): use the current one (Settings > Reset My Security Token), or trust this address (Setup > Network Access); or the user name or password is wrong
 }
 
 // The legacy password flow, in an org that blocks it, as most do.

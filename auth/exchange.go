@@ -35,7 +35,7 @@ type exchange struct {
 	secrets []Secret
 
 	status int           // 0 until an answer came
-	moved  *Error        // it redirects to another of Salesforce's hosts; nil if not
+	moved  *Error        // redirect to another Salesforce host; nil if none
 	after  time.Duration // what the answer asks to wait
 	body   []byte
 	err    error // of the transport

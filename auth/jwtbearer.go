@@ -29,7 +29,7 @@ type JWTBearer struct {
 	Domain   string // the org's address: "https://acme.my.salesforce.com"; common paste mistakes are corrected
 	ClientID string // the app's consumer key
 	Username string // the user to log in: "user@example.com"
-	Key      Secret // RSA private key of 2048 bits or more, in PEM, not encrypted; lost or spelled-out line breaks (\n), blanks and quotes are corrected
+	Key      Secret // RSA private key of 2048 bits or more, in unencrypted PEM; missing or escaped line breaks (\n), indentation and quotes are repaired
 
 	// Audience is "https://login.salesforce.com", "https://test.salesforce.com" or
 	// the address of an Experience Cloud site. Empty chooses by Domain: hosts with
@@ -112,7 +112,7 @@ func parseKey(text Secret) (*rsa.PrivateKey, error) {
 	for rest := straighten(string(text)); ; {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
-			return nil, configError("Key is not a private key in PEM: one begins with -----BEGIN PRIVATE KEY----- and ends with -----END PRIVATE KEY-----, line breaks included")
+			return nil, configError("Key is not a private key in PEM: it must begin with -----BEGIN PRIVATE KEY----- and end with -----END PRIVATE KEY-----, line breaks included")
 		}
 		switch block.Type {
 		case "PRIVATE KEY":
@@ -137,8 +137,8 @@ var (
 	margin  = regexp.MustCompile(`(?m)^[\s"'\x60“”‘’]+|[ \t"'\x60“”‘’,;\\]+$`)
 )
 
-// straighten returns a PEM as it was before variables, files of settings and forms
-// spelled out its line breaks, lost them, indented or quoted it.
+// straighten restores a PEM whose line breaks were lost or escaped, or that was
+// indented or quoted, as in environment variables, settings files and forms.
 func straighten(text string) []byte {
 	text = border.ReplaceAllString(escapes.Replace(text), "\n$0\n")
 	return []byte(margin.ReplaceAllString(text, ""))

@@ -12,7 +12,7 @@ import (
 // [ClientCredentials] or [JWTBearer]. Until then a Client logs one warning. Orgs
 // created since Summer '23 block the flow until an admin allows it, and External
 // Client Apps do not support it. Every failure reads "authentication failure"; only
-// the user's Login History has the reason.
+// the user's Login History gives the reason.
 type Password struct {
 	Domain        string // the org's address: "https://acme.my.salesforce.com"; common paste mistakes are corrected
 	ClientID      string // consumer key of a connected app

@@ -14,7 +14,7 @@ import (
 )
 
 // Salesforce gives no reason for these refusals: the hint names every cause that an
-// admin can mend.
+// admin can fix.
 func TestHintsOfRefusalsWithoutReasonNameAllCauses(t *testing.T) {
 	causes := []string{
 		"password", "security token is wrong", "Reset My Security Token", "Domain", "login.salesforce.com", "sandbox", "My Domain", "inactive", "frozen",
@@ -59,8 +59,8 @@ func TestFamiliesHideSecrets(t *testing.T) {
 	}
 }
 
-// Tokens that need a proof with each request are of no use, and fail at once; those
-// without a type are bearer tokens.
+// Tokens that need a proof with each request fail at once; tokens without a type are
+// bearer tokens.
 func TestTokenTypes(t *testing.T) {
 	for _, tt := range []struct {
 		kind  string // of JSON; "" leaves it out
@@ -105,8 +105,8 @@ func TestTokenTypes(t *testing.T) {
 	}
 }
 
-// A refresh token that came with a token of no use is stored all the same: the old
-// one is dead.
+// A refresh token that came with a useless token is stored all the same: the old one
+// is dead.
 func TestBoundTokenKeepsTheRefreshToken(t *testing.T) {
 	store := auth.NewMemoryStore("refresh-1")
 	body := strings.Replace(tokenAnswer("https://acme.my.salesforce.com"), `"token_type":"Bearer"`, `"token_type":"DPoP","refresh_token":"refresh-2"`, 1)
@@ -117,7 +117,7 @@ func TestBoundTokenKeepsTheRefreshToken(t *testing.T) {
 	require.Equal(t, "refresh-2", string(stored.RefreshToken))
 }
 
-// Every refusal of the password flow says when it ends, but what passes by itself.
+// Every permanent refusal of the password flow says when the flow ends.
 func TestPasswordEnds(t *testing.T) {
 	w := serve(t)
 	for _, tt := range []struct {

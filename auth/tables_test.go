@@ -109,7 +109,7 @@ var grantRows = []struct {
 	{"inactive_user", "user is inactive", auth.ErrCredentials, "frozen", false},
 	{"inactive_org", "organization is locked, closed, or suspended", auth.ErrOrgUnavailable, "suspended", false},
 	{"unauthorized_client", "", auth.ErrLoginDisabled, "OAuth settings", false},
-	{"unknown_error", "retry your request", auth.ErrTemporary, "one org", true},
+	{"unknown_error", "retry your request", auth.ErrTemporary, "same org", true},
 	{"temporarily_unavailable", "", auth.ErrTemporary, "later", true},
 	{"OAUTH_APP_NOT_FOUND", "", auth.ErrAppNotApproved, "login.salesforce.com", false},
 	{"INVALID_APP_ACCESS", "", auth.ErrAppNotApproved, "API Access Control", false},

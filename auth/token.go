@@ -22,10 +22,10 @@ type Token struct {
 	generation uint64
 }
 
-// Moved judges a redirect of a request with t. It returns nil unless location is on
-// another of Salesforce's hosts, as after a change of My Domain, and then an error of
-// [ErrHost] that names the host. Send nothing there: report t to [Cache.Refused], and
-// the next token's InstanceURL says where the org is now.
+// Moved checks the Location of a redirect that answered a request with t. It returns nil
+// unless location is on another Salesforce host, as after a change of My Domain, and
+// otherwise an [ErrHost] that names the host. Send nothing there: report t to
+// [Cache.Refused]; the next token's InstanceURL is the org's new address.
 func (t *Token) Moved(location string) *Error {
 	to, ok := trust(location, origin{}, nil)
 	if !ok || to == strings.TrimRight(t.InstanceURL, "/") {

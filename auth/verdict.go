@@ -24,12 +24,12 @@ const (
 	hintWait      = "Salesforce is busy or unavailable: try again later"
 	hintHost      = "set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)"
 	hintLogin     = "see the user's Login History in Setup for the real reason"
-	hintUser      = "one of these: user name, password or security token is wrong (a new password brings a new token, as does Reset My Security Token); Domain is not this user's org (login.salesforce.com knows no sandbox, and My Domain may forbid it); the user is inactive, frozen or locked out (Setup > Users), may log in by single sign-on only (Is Single Sign-On Enabled), must give a second factor (Multi-Factor Authentication for API Logins), or is kept out by its profile's Login Hours or Login IP Ranges; " + hintLogin
+	hintUser      = "one of these: user name, password or security token is wrong (a new password brings a new token, as does Reset My Security Token); Domain is not this user's org (login.salesforce.com does not serve sandboxes, and My Domain may forbid it); the user is inactive, frozen or locked out (Setup > Users), may log in by single sign-on only (Is Single Sign-On Enabled), must give a second factor (Multi-Factor Authentication for API Logins), or is kept out by its profile's Login Hours or Login IP Ranges; " + hintLogin
 	hintExpired   = "the user must set a new password, which brings a new security token; give an integration user a password that never expires"
 	hintEnds      = "; Salesforce ends OAuth with user name and password on 20 February 2027: move to ClientCredentials or JWTBearer"
 	hintMFA       = "the org asks this user for a second factor: use OAuth (ClientCredentials), or remove the permission Multi-Factor Authentication for API Logins from the user"
 	hintTxn       = "a transaction security policy of the org refuses the log-in: exempt the integration user (Setup > Transaction Security Policies)"
-	hintInstall   = "an admin must install the app in this org (its package, or Setup > Connected Apps OAuth Usage > Install), and let the user in by its policies; if it is there, Domain and ClientID belong to different orgs: an External Client App whose Distribution State is Local works in its own org only, and by that org's own address, not login.salesforce.com"
+	hintInstall   = "an admin must install the app in this org (its package, or Setup > Connected Apps OAuth Usage > Install), and let the user in by its policies; if it is there, Domain and ClientID belong to different orgs: an External Client App whose Distribution State is Local works in its own org only, at that org's own address, not login.salesforce.com"
 	hintBlocked   = "the org blocks the app: an admin must unblock it (Setup > Connected Apps OAuth Usage), install it, or let the user in by its policies and API Access Control; an External Client App whose Distribution State is Local works in its own org only"
 	hintApprove   = "an admin must let the user use the app: by the app's policies (Admin approved users are pre-authorized, with a permission set or profile, or all users may authorize themselves) and, if API Access Control is on, by installing the app or Use Any API Client"
 	hintAssertion = "the assertion is refused: check that the app holds the certificate of this key and that it has not expired, the user name (active, and of Domain's org), the audience and the machine's clock"
@@ -44,7 +44,7 @@ const (
 var faults = map[string]verdict{
 	"INVALID_LOGIN":                           {ErrCredentials, "SOAP login() is off in this org (Setup > User Interface) or retired, or " + hintUser},
 	"PASSWORD_LOCKOUT":                        {ErrCredentials, "too many attempts: an admin must unlock the user (Setup > Users), or wait until the org's lockout ends; correct the password first"},
-	"LOGIN_MUST_USE_SECURITY_TOKEN":           {ErrSecurityToken, "the security token is missing or old (a new password brings a new one): give the user's (Settings > Reset My Security Token), or trust this address in Setup > Network Access; or user name or password is wrong"},
+	"LOGIN_MUST_USE_SECURITY_TOKEN":           {ErrSecurityToken, "the security token is missing or outdated (a new password brings a new one): use the current one (Settings > Reset My Security Token), or trust this address (Setup > Network Access); or the user name or password is wrong"},
 	"INVALID_OPERATION":                       {ErrLoginDisabled, "SOAP login() is off in this org (Setup > User Interface > Enable SOAP API login()); better, move to OAuth: ClientCredentials or JWTBearer"},
 	"INSUFFICIENT_ACCESS":                     {ErrPermission, "give the user the permission Use Any API Auth, or move to OAuth: ClientCredentials or JWTBearer"},
 	"UNSUPPORTED_API_VERSION":                 {ErrVersion, "login() exists up to version 64.0 and ends with Summer '27: leave Version empty, or move to OAuth: ClientCredentials or JWTBearer"},
@@ -62,8 +62,8 @@ var faults = map[string]verdict{
 	"LOGIN_RATE_EXCEEDED":                     {ErrTemporary, "too many log-ins of this user within the hour: wait"},
 	"FUNCTIONALITY_NOT_ENABLED":               {ErrTemporary, "a feature that the log-in needs is switched off or being switched on: try again later, and ask an admin if it stays so"},
 	"UNKNOWN_EXCEPTION":                       {ErrTemporary, hintWait},
-	"SSO_SERVICE_DOWN":                        {ErrNeedsOAuth, "the customer's single sign-on service does not answer: repair it, or take Is Single Sign-On Enabled from the user's profile or permission sets; OAuth does not need it: ClientCredentials"},
-	"INVALID_SSO_GATEWAY_URL":                 {ErrNeedsOAuth, "the user logs in by delegated authentication, whose address is missing or wrong: take Is Single Sign-On Enabled from the user's profile or permission sets, or correct the address (Setup > Single Sign-On); OAuth does not need it: ClientCredentials"},
+	"SSO_SERVICE_DOWN":                        {ErrNeedsOAuth, "the customer's single sign-on service does not answer: repair it, or remove Is Single Sign-On Enabled from the user's profile or permission sets; OAuth does not need it: ClientCredentials"},
+	"INVALID_SSO_GATEWAY_URL":                 {ErrNeedsOAuth, "the user logs in by delegated authentication, whose address is missing or wrong: remove Is Single Sign-On Enabled from the user's profile or permission sets, or correct the address (Setup > Single Sign-On); OAuth does not need it: ClientCredentials"},
 	"CLIENT_NOT_ACCESSIBLE_FOR_USER":          {ErrAppNotApproved, "the org keeps this user from this client: see API Access Control in Setup"},
 	"CLIENT_REQUIRE_UPDATE_FOR_USER":          {ErrAppNotApproved, "the org requires a newer client: see API Access Control in Setup"},
 	"INVALID_CLIENT":                          {ErrAppNotApproved, "the client's name is refused: leave ClientName empty, and see API Access Control in Setup"},
@@ -153,13 +153,13 @@ var grants = []grantRule{
 	{anyFlow, "inactive_user", "", verdict{ErrCredentials, hintInactive}},
 	{anyFlow, "inactive_org", "", verdict{ErrOrgUnavailable, "the org is locked, closed or suspended"}},
 	{anyFlow, "invalid_scope", "", verdict{ErrConfig, "the app does not have the scopes: add api, and refresh_token where it is asked for, in its OAuth settings"}},
-	{anyFlow, "redirect_uri_*", "", verdict{ErrConfig, "the callback address is not one of the app's callback URLs: they must be equal to the letter"}},
+	{anyFlow, "redirect_uri_*", "", verdict{ErrConfig, "the callback address is not one of the app's callback URLs: they must match exactly"}},
 	{byCode, "invalid_request", "verifier", verdict{ErrConsent, "the code was given to another authorisation than this one: start again, and keep the verifier of each"}},
 	{anyFlow, "invalid_request", "", verdict{ErrConfig, "Salesforce cannot use the request: check the app's OAuth settings against the flow"}},
 	{anyFlow, "rate_limit_exceeded", "", verdict{ErrTemporary, "too many log-ins: wait"}},
 	{anyFlow, "server_error", "", verdict{ErrTemporary, hintWait}},
 	{anyFlow, "temporarily_unavailable", "", verdict{ErrTemporary, hintWait}},
-	{anyFlow, "unknown_error", "", verdict{ErrTemporary, hintWait + "; if it stays so, see whether Domain and ClientID belong to one org"}},
+	{anyFlow, "unknown_error", "", verdict{ErrTemporary, hintWait + "; if it persists, check whether Domain and ClientID belong to the same org"}},
 }
 
 // deadToken is Salesforce's description of a refresh token that is dead for good.

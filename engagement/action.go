@@ -16,8 +16,8 @@ import (
 // Its JSON is an activity event of Mobly's REST API: id, eventType, createdBy,
 // createdAt, eventNotes, and associatedLead, associatedEvent and associatedCampaign,
 // each an ID or an object with one. This SDK adds kind, callType, durationSeconds and
-// custom, and writes event, eventId and campaignId for the last two. A text in place
-// of the object is an activity known only by its ID. Missing and null members leave their
+// custom, and writes event, eventId and campaignId for the last two. A string in place
+// of the object is the ID of an activity known only by it. Missing and null members leave their
 // fields zero, and so does a createdAt that is not an RFC 3339 time, though a space
 // instead of the T and a zone without a colon are accepted. Written and read again,
 // an action is the same, with its time in UTC, its duration in whole seconds and

@@ -64,7 +64,7 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// named returns what names a thing: its ID, or those of an object.
+// named returns an ID given as such, or an object's ID and name.
 func named(data json.RawMessage) (id, name string) {
 	var object struct{ ID, Name core.JSONText }
 	if len(data) == 0 || data[0] != '{' || json.Unmarshal(data, &object) != nil {

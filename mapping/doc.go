@@ -24,9 +24,9 @@
 // constant ([Constant]) or a text composed of several fields ([Template]), and
 // names a field of Lead, of Contact, or of both.
 //
-// RecordTypeId takes the developer names, labels or IDs of record types, and is
-// written on create only. A new record whose type cannot be used gets the user's
-// default type, and the result says so.
+// RecordTypeId takes the developer name, label or ID of a record type, and is
+// written on create only. If the type cannot be used, the new record gets the user's
+// default type, and Dropped reports it.
 //
 // # See what is lost
 //
@@ -48,43 +48,41 @@
 //
 // # How history adds up
 //
-// The captures of a person may reach an org in any number of calls and in any
-// order. This is what its record ends with, if the rules have the policies of
-// [Recommended]. "Times" are the fields of [FromFirstScannedAt] and
-// [FromLastScannedAt], which must be date and time fields; "SyncedAt" is the one
-// of salesforce.Keys.
+// A person's captures may reach an org in any number of calls and in any order.
+// The table shows what the record ends up with under the policies of
+// [Recommended]. "Times" means that [FromFirstScannedAt] and [FromLastScannedAt]
+// are mapped to date and time fields; "SyncedAt", that salesforce.Keys has one.
 //
 //	field                   times               SyncedAt            neither
-//	Number of Scans         the greatest number that a call had: it is never lowered
+//	Number of Scans         the greatest number of any call; it is never lowered
 //	First Scanned By, At    of the first scan   of the first call   of the first call
 //	Last Scanned By, At     of the last scan    of the capture      of the last call
 //	Last Scanned Event                          changed last
 //	Description             of the capture      of the capture      of the last call
 //	Most Recent Campaign    scanned last        changed last
-//	All Scanned Events      all of them, in the order in which calls brought them
-//	All Campaigns           all of them, in the order in which calls brought them
+//	All Scanned Events      all, in the order of the calls
+//	All Campaigns           all, in the order of the calls
 //
-// The number of a call is the greatest that one of its captures has: Mobly's total
-// (Person.NumberOfScans) or, if that is less or missing, the number of its scans. The
-// scans of several captures are added up only if they come in one call without
-// totals. With both times and SyncedAt, scanners and events follow the times,
+// A capture's number of scans is Mobly's total (Person.NumberOfScans) or the number
+// of its scans, whichever is greater; a call's number is the greatest of its captures.
+// Scans of several captures are added up only if one call has them all, without
+// totals. With both times and SyncedAt, scanners and events follow the times, and
 // Description and Most Recent Campaign follow SyncedAt. The policies WriteIfBlank and
-// CreateOnly hold as ever, and a blank field takes any capture's value.
+// CreateOnly still apply. A blank field takes any capture's value.
 //
-// The record keeps one time for several fields, so the end depends on the order of
-// calls after all
+// One time in the record stands for several fields, so the order of calls still
+// matters
 //
-//   - if the capture scanned last (or changed last) lacks a value that others have.
-//     So does the event of a capture that ends with an upload. Of the others, the
-//     first to arrive stays;
-//   - for captures without times (or without UpdatedAt). They never take the place
-//     of scanners and events that have times; their other values follow the last
-//     call;
+//   - if the capture scanned last (or changed last) lacks a value that others have,
+//     or, for the event, ends with an upload: the first of the others to arrive
+//     stays;
+//   - for captures without times (or without UpdatedAt): they never replace scanners
+//     and events that have times, and the last call decides their other values;
 //   - for captures changed in the same second, with SyncedAt;
 //   - for the event of a scan without a scanner, and for Description and Most Recent
 //     Campaign of captures scanned in the same second, without SyncedAt;
-//   - for First Scanned By of a record that had it before it had First Scanned At:
-//     it stays, and gets a time only from the same scanner.
+//   - if a record had First Scanned By before First Scanned At: the scanner stays,
+//     and only the same scanner adds the time.
 //
 // # Templates
 //

@@ -44,9 +44,9 @@ func (p *Person) Empty() bool {
 //     both, earlier's first, without duplicates.
 //  3. ID is earlier's unless blank. CreatedAt is the earlier of both, UpdatedAt
 //     the later. NumberOfScans is the greater.
-//  4. FirstScannedBy is the one with the earlier FirstScannedAt; LastScannedBy and
-//     LastScannedEvent are those with the later LastScannedAt, compared as in
-//     [Person.History]. Without times, earlier is first and later is last.
+//  4. FirstScannedBy comes from the capture with the earlier FirstScannedAt, and
+//     LastScannedBy and LastScannedEvent from that with the later LastScannedAt,
+//     compared as in [Person.History]. Without times, earlier comes first.
 //
 // The result shares no memory with either, except inside custom values.
 func Fold(earlier, later Person) Person {

@@ -20,7 +20,7 @@ const ScansOnly Captures = "ScansOnly"
 
 func (c Captures) valid() bool { return c == "" || c == ScansOnly }
 
-// History is what the scans and campaigns of a person come to.
+// History summarises a person's scans and campaigns.
 type History struct {
 	NumberOfScans    *int      // nil: not known
 	FirstScannedBy   string    // e-mail of the first known scanner
@@ -35,21 +35,20 @@ type History struct {
 	Campaigns          []string // IDs, each once, by time
 }
 
-// History sums up the person's scans and campaigns, which may be in any order, and
-// what is given ready-made.
+// History summarises the person's scans and campaigns, which may be in any order, and
+// merges them with the person's summary fields, such as LastScannedBy.
 //
 //  1. Uploads and manual entries count like scans, but are never the last event.
 //     Under [ScansOnly] they count nowhere.
 //  2. A scan given twice, with the same time, scanner and event, counts once.
-//  3. Scanners and events are compared by whole seconds, which is what Salesforce
-//     keeps. Of several in one second, the first is the one that is first in
-//     alphabetical order and the last the one that is last there, so that the
-//     result never depends on the order given.
+//  3. Scanners and events are compared by time in whole seconds, as Salesforce
+//     keeps it, and alphabetically within a second, so that the result never
+//     depends on the order given.
 //  4. Entries without a time are last in the lists. They are first or last scan
 //     or most recent campaign only if no entry has a time.
 //  5. Blank scanners, events and campaigns are ignored.
-//  6. What is ready-made comes after scans and campaigns in the lists, and counts
-//     like an entry of its time otherwise. The number of scans is the greater one.
+//  6. In the lists, summary fields come after scans and campaigns; otherwise they
+//     count like entries of their time. The greater number of scans wins.
 func (p *Person) History(c Captures) History {
 	if p == nil {
 		return History{}
@@ -101,8 +100,8 @@ func (h *historyFacts) derive(p *Person, c Captures) {
 	}
 }
 
-// take replaces a text and its time by one that is later (1) or earlier (-1) in
-// seconds or, within one second, in the alphabet. A time comes before none.
+// take replaces a text and its time if the other is later (1) or earlier (-1), by
+// seconds and then alphabetically. A text with a time replaces one without.
 func take(text *string, at *time.Time, other string, otherAt time.Time, order int) {
 	n := order * cmp.Compare(otherAt.Unix(), at.Unix())
 	switch {
@@ -191,7 +190,7 @@ func (s *Scan) isScan() bool {
 	return !strings.HasSuffix(letters, "api") && !slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(letters, mark) })
 }
 
-// isActivity reports whether the entry is not a capture, but gives an event.
+// isActivity reports whether the entry is an activity's event, not a capture.
 func (s *Scan) isActivity() bool {
 	return len(s.Source) >= len(ViaActivity) && strings.EqualFold(s.Source[:len(ViaActivity)], ViaActivity)
 }

@@ -21,9 +21,8 @@ import (
 //     field's type. Losses are in Dropped. A loss under Strict, or one that
 //     leaves a Required field without a value, is in Err instead.
 //  2. If nothing was captured, or the value is lost, the rule's Default, else
-//     its Placeholder, is given for the create (Blank). Where the schema says
-//     that the field may be blank, there is no Placeholder, and the rule that
-//     has one is not Required.
+//     its Placeholder, is given for the create (Blank). If the schema allows the
+//     field to be blank, a Placeholder is not used and its rule is not Required.
 //  3. If nothing was captured and the rule says Clear, the value is nil.
 //  4. If nothing remains and the rule is Required, Err is a [field.ErrRequired].
 //
@@ -42,8 +41,8 @@ func (m *Mapper) MapInto(rec *field.Record, object string, p *Person) {
 	m.MapHistory(rec, object, p, nil)
 }
 
-// MapHistory is [Mapper.MapInto] with a history in the place of the person's own;
-// nil is their own.
+// MapHistory is [Mapper.MapInto] with the given history instead of the person's own.
+// A nil history stands for the person's own.
 func (m *Mapper) MapHistory(rec *field.Record, object string, p *Person, h *History) {
 	if p == nil {
 		p = &Person{}
@@ -63,7 +62,7 @@ func (m *Mapper) MapHistory(rec *field.Record, object string, p *Person, h *Hist
 	for _, key := range p.Unreadable {
 		e := &field.Error{Rule: key, Object: plan.Object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
 		if strings.HasSuffix(key, ".associatedEvent") {
-			e.Err, e.Reason = field.ErrNoMapping, "its event is known only by an ID that no list of events has"
+			e.Err, e.Reason = field.ErrNoMapping, "only the event's ID is known, and no list of events has its name"
 		}
 		rule.Lose(rec, e, plan.strict)
 	}

@@ -162,6 +162,6 @@ func (m *Mapper) Fields(object string) []string { return slices.Clone(m.plan(obj
 
 // Off returns the rules that are switched off because the org lacks or hides the
 // field, or does not let it be written. [Mapper.Map] reports what was captured for
-// them as lost. A rule is listed as well if the org's record types do not allow its
-// Default or Placeholder, which is then not written.
+// them as lost. Off also lists rules whose Default or Placeholder is not written
+// because the org's record types do not allow it.
 func (m *Mapper) Off(object string) []*field.Error { return m.plan(object).Reasons() }

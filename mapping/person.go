@@ -42,8 +42,8 @@ type Person struct {
 	// are of type json.Number.
 	Custom map[string]any `json:"custom,omitempty"`
 
-	// The rest is ready-made history, which [Person.History] joins with Scans
-	// and Campaigns.
+	// The following summarise history. [Person.History] merges them with Scans and
+	// Campaigns.
 
 	NumberOfScans      *int      `json:"numberOfScans,omitempty"` // Mobly's total; nil: not known
 	FirstScannedBy     string    `json:"firstScannedBy,omitempty"`
@@ -97,9 +97,9 @@ func (r *RemoteID) inSalesforce() bool {
 	return strings.EqualFold(core.Seen(r.IntegrationType), SalesForce)
 }
 
-// The sources of a scan, in any letter case. Sources that speak of an upload, CSV, an
-// import or an API ("CSV_UPLOAD", "MOBLY_API") are uploads too, those that speak of
-// manual entry are manual entries. Any other, and a blank one, is a scan.
+// The sources of a scan, in any letter case. Sources that mention an upload, CSV, an
+// import or an API ("CSV_UPLOAD", "MOBLY_API") count as ViaUpload, and those that
+// mention manual entry as ViaManual. All others, blank included, count as ViaScan.
 const (
 	ViaScan   = "scan"
 	ViaUpload = "upload" // from a file
@@ -107,8 +107,8 @@ const (
 
 	// ViaActivity begins the source of an activity that names an event, such as
 	// "activity NOTE": the person was there, but nobody scanned them. It gives
-	// events, and neither counts as a scan nor has a scanner. That of an upload
-	// ("activity CSV_UPLOAD") is never the last event.
+	// an event, but neither counts as a scan nor has a scanner. The event of an
+	// upload ("activity CSV_UPLOAD") is never the last one.
 	ViaActivity = "activity"
 )
 

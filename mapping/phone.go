@@ -45,11 +45,10 @@ func (p Phones) Primary() string {
 // Others returns all numbers except the primary one, each once: first those
 // that the person gave, then those of enrichment.
 //
-// Numbers are the same however they are punctuated, in the digits of any script,
-// with 00 for +, with the trunk prefix that falls away behind a calling code
-// ("+44 (0)20"), and with any word for an extension. [FromOtherPhones] also knows
-// the company's country, which tells that "020 7946 0018" and "+44 20 7946 0018"
-// are one number in the United Kingdom.
+// Comparison ignores punctuation, the script of the digits, 00 for +, a trunk prefix
+// after a calling code ("+44 (0)20") and the word for an extension.
+// [FromOtherPhones] also uses the company's country: in the United Kingdom,
+// "020 7946 0018" and "+44 20 7946 0018" are one number.
 func (p Phones) Others() []string {
 	var f phoneFacts
 	f.derive(&p, "")
@@ -84,9 +83,9 @@ func (f *phoneFacts) derive(p *Phones, country string) {
 	}
 }
 
-// phoneKey appends what is equal for two spellings of one number: its digits and
-// letters, then those of its extension. A label before it does not count ("Tel.
-// +44"). Numbers without a calling code are those of the country, if it is known.
+// phoneKey appends a key that all spellings of a number share: its digits and letters,
+// then those of its extension. It ignores a label ("Tel. +44"). A number without a
+// calling code belongs to the country, if known.
 func phoneKey(key []byte, number, country string) []byte {
 	inside := ""
 	if strings.Trim(number, "+0123456789 -.()/") != "" {

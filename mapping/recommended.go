@@ -5,8 +5,8 @@ import "github.com/getmobly/mobly-salesforce-go/salesforce/field"
 // NotProvided is the [Rule.Placeholder] in [Recommended] for fields that
 // Salesforce requires of a new record: LastName, and Company of a Lead. It is
 // written on create only, and a record that holds it counts as blank later. In an
-// org with person accounts Company may be blank, and is left so: a lead that has one
-// becomes a business account.
+// org with person accounts Company may be blank and stays so, since a lead with a
+// company becomes a business account.
 const NotProvided = "[not provided]"
 
 // Recommended maps every field that Mobly has: to the standard field if
@@ -22,8 +22,8 @@ const NotProvided = "[not provided]"
 //     new record gets [NotProvided] where the org requires the field. Without the
 //     Placeholder the lead is refused with [field.ErrRequired].
 //   - Events and campaigns are appended, so that several captures of a person
-//     add up. All other rules overwrite, and blank never erases. What becomes of
-//     a person's history is a table in the documentation of the package.
+//     add up. All other rules overwrite, and blank never erases. The package
+//     documentation has a table for a person's history.
 //
 // The caller may change the mapping.
 func Recommended() Mapping {

@@ -24,18 +24,17 @@ type Rule struct {
 	Type   field.Type `json:"type,omitempty"`
 	Length int        `json:"length,omitempty"`
 
-	Policy field.Policy `json:"policy,omitempty"` // zero is Overwrite; that of RecordTypeId is always CreateOnly
+	Policy field.Policy `json:"policy,omitempty"` // zero is Overwrite; RecordTypeId is always CreateOnly
 
 	// Values translates captured values to the org's, without regard to letter
-	// case, white space, and the kind of a quote or a dash. Others stay as they are.
+	// case, white space, or the kind of quotes and dashes. Others stay as they are.
 	Values map[string]string `json:"values,omitempty"`
 
 	// Default stands in for a blank value when a record is created.
 	Default string `json:"default,omitempty"`
 
-	// Placeholder is a Default without information, for a field that the org
-	// requires: where the schema says that it may be blank, the placeholder is not
-	// written. A record that holds it counts as blank later.
+	// Placeholder is a Default without information, written only if the schema
+	// requires the field. A record that holds it counts as blank later.
 	Placeholder string `json:"placeholder,omitempty"`
 
 	Required bool `json:"required,omitempty"` // without a value the lead is refused

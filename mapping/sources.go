@@ -36,7 +36,7 @@ var sources = []source{
 	{name: FromCompanyCountry, label: "Company Country", view: "Company.Country", derived: "company.country", text: func(f *facts) string { return f.person.Company.Country }},
 
 	{name: FromDescription, label: "Description", view: "Description", derived: "description", text: func(f *facts) string { return f.person.Description }},
-	{name: FromNumberOfScans, label: "Number of Scans", view: "NumberOfScans", derived: "scans: how many, or numberOfScans if that is more", value: func(f *facts) any { return f.recall().scans() }},
+	{name: FromNumberOfScans, label: "Number of Scans", view: "NumberOfScans", derived: "scans: how many, or numberOfScans if greater", value: func(f *facts) any { return f.recall().scans() }},
 	{name: FromFirstScannedBy, label: "First Scanned By", view: "FirstScannedBy", derived: "scans and firstScannedBy: e-mail of the first scanner", text: func(f *facts) string { return f.recall().FirstScannedBy }},
 	{name: FromFirstScannedAt, label: "First Scanned At", view: "FirstScannedAt", derived: "scans and firstScannedAt: when the first scanner scanned", value: func(f *facts) any { return moment(&f.recall().FirstScannedAt) }},
 	{name: FromLastScannedBy, label: "Last Scanned By", view: "LastScannedBy", derived: "scans and lastScannedBy: e-mail of the last scanner", text: func(f *facts) string { return f.recall().LastScannedBy }},

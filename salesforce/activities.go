@@ -55,8 +55,8 @@ func (a activities) complete(l *Lead) {
 	}
 }
 
-// activity is an Action as it is read. It is raw if it is in Mobly's own shape: what
-// this SDK has written was associated before.
+// activity is an Action as it is read. It is raw if it is in Mobly's own shape; what
+// this SDK wrote has been associated already.
 type activity struct {
 	engagement.Action
 	raw bool
@@ -67,9 +67,8 @@ func (a *activity) UnmarshalJSON(data []byte) error {
 	return a.Action.UnmarshalJSON(data)
 }
 
-// associate gives the person the campaign that the i-th action put them into, and
-// the event at which it was. An event of which only the ID is known is reported as
-// unreadable, once.
+// associate adds the i-th action's campaign and event to the person. An event known
+// only by its ID is reported as unreadable, once.
 func (l *Lead) associate(i int) {
 	a, p := &l.Actions[i], &l.Person
 	if strings.EqualFold(strings.TrimSpace(a.EventType), "CAMPAIGN_ASSOCIATION") && a.CampaignID != "" {

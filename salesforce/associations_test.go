@@ -16,7 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// TestAssociations shows what activities in Mobly's own shape say of a person.
+// TestAssociations shows what activities in Mobly's own shape add to a person.
 func TestAssociations(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 10, 14, 9, 0, 0, 0, time.UTC)

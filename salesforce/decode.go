@@ -28,9 +28,9 @@ type DecodeOptions struct {
 	// lead names only by their ID, and join the lead whose ID they name (LeadID).
 	Activities []engagement.Action
 
-	// Events has the names of Mobly's events by their IDs, as {"7": "Expo"}. An
-	// event that has a name neither here nor in its activity is reported when the
-	// lead is mapped.
+	// Events maps the IDs of Mobly's events to their names: {"7": "Expo"}. An
+	// event named neither here nor in its activity is reported when the lead is
+	// mapped.
 	Events map[string]string
 
 	// MaxLead is the size of one lead's JSON in bytes past which it is

@@ -119,8 +119,8 @@ func TestHistoryOfPartsOfACall(t *testing.T) {
 	require.Equal(t, "cy@x.example", r["mobly_last_scanned_by__c"])
 }
 
-// TestHistoryIsTold: a plan says why an older value stays.
-func TestHistoryIsTold(t *testing.T) {
+// TestHistoryReasons: a plan says why an older value stays.
+func TestHistoryReasons(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.client(keyed())
@@ -136,7 +136,7 @@ func TestHistoryIsTold(t *testing.T) {
 	require.Equal(t, "changed, Overwrite", reasons["mobly_first_scanned_by__c"])
 	require.Equal(t, "older than the record's, Overwrite", reasons["mobly_last_scanned_by__c"])
 	require.Equal(t, "older than the record's, Overwrite", reasons["mobly_description__c"])
-	require.Equal(t, "the record has more, Overwrite", reasons["mobly_number_scans__c"])
+	require.Equal(t, "the record's number is greater, Overwrite", reasons["mobly_number_scans__c"])
 	require.Equal(t, "added to, Append", reasons["mobly_all_events__c"])
 }
 

@@ -49,10 +49,10 @@ func (l *Lead) clone() Lead {
 // only by its ID becomes an Action with nothing but an ID: its result is Refused
 // with [engagement.ErrNoContent]. [DecodeOptions.Activities] gives it its content.
 //
-// What Mobly's activities say of the person joins what is known: the campaign of a
-// CAMPAIGN_ASSOCIATION is one of Person.Campaigns, and the event of any activity
-// (associatedEvent) is one of Person.Scans that counts as an event only
-// ([mapping.ViaActivity]). An event without a name needs [DecodeOptions.Events].
+// Mobly's activities add to the person: the campaign of a CAMPAIGN_ASSOCIATION to
+// Person.Campaigns, and the event of any activity (associatedEvent) to Person.Scans,
+// where it does not count as a scan ([mapping.ViaActivity]). [DecodeOptions.Events]
+// names events that have only an ID.
 //
 // A tagOptionId means something only beside its tag group; see
 // [DecodeOptions.TagGroups]. JSON of another kind is read where its meaning is

@@ -122,10 +122,10 @@ const (
 // Owner says who owns a new record; existing ones keep their owner. A rep is the
 // active user with the rep's e-mail: an employee (UserType Standard) or, if there is
 // none, a partner (PowerPartner). Customers, guests, Chatter and automated users never
-// own records. Of several, the rep is the one whose Username is the e-mail too. In a
-// sandbox, users are found by the addresses that it changed ("rep@x.example.invalid").
-// If nobody can be chosen, the record gets the default owner, and Dropped names the
-// users and says why.
+// own records. If several users have the e-mail, the one whose Username it is owns the
+// record. In a sandbox, changed addresses ("rep@x.example.invalid") match too. If
+// no user can be chosen, the record gets the default owner, and Dropped names the users
+// and says why.
 type Owner string
 
 // The owners.

@@ -551,8 +551,8 @@ func TestRecordTypesAskedForByOthers(t *testing.T) {
 	require.Equal(t, 1, w.typeRequests())
 }
 
-// A new record is told of a Default that its type does not allow. A record that is
-// there keeps its type, whatever a rule for the type makes of what was captured.
+// A new record reports a Default that its type does not allow. An existing record
+// keeps its type, whatever the rule for the type captured.
 func TestRecordTypesAndRules(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

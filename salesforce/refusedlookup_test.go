@@ -207,7 +207,7 @@ func streamed(w *world, c *salesforce.Client, leads []salesforce.Lead) (results 
 	return results, failed
 }
 
-// A Stream goes on after a window of which something was not sent, and says so at
+// A Stream goes on after a window in which something was not sent, and reports it at
 // its end.
 func TestStreamGoesOnAfterARefusedLookup(t *testing.T) {
 	w := newWorld(t)
@@ -226,8 +226,8 @@ func TestStreamGoesOnAfterARefusedLookup(t *testing.T) {
 	}
 }
 
-// What is refused time after time is not asked for much longer; single values that
-// are refused among many do not keep the others from being asked for.
+// After several refusals in a row, the rest is not tried; single refused values among
+// many do not stop the others.
 func TestRefusedLookupsAreBounded(t *testing.T) {
 	var leads []salesforce.Lead
 	for i := range 500 {
@@ -450,7 +450,7 @@ func TestStoredPlanOfARefusedLookup(t *testing.T) {
 	}
 }
 
-// What Apply cannot look for once more is not sent, and the rest is: a record to update
+// If Apply cannot look something up again, only that is not sent: a record to update
 // by its ID, a new one by all that would find it, a Task by its key or its person.
 func TestApplyAfterARefusedLookup(t *testing.T) {
 	for name, tt := range map[string]refusedLookup{

@@ -85,7 +85,7 @@ type Keys struct {
 	// SyncedAt is a date and time field, on Lead and, where it exists, on Contact:
 	// "mobly_synced_at__c". It holds the time of the newest capture that was written
 	// (mapping.Person.UpdatedAt): an older one then only fills blank fields,
-	// adds to lists, and keeps its place in the person's history. "" is
+	// adds to lists, and still counts in the person's history. "" is
 	// none: captures are written in the order in which they are synced.
 	SyncedAt string `json:"syncedAt,omitempty"`
 }

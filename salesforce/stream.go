@@ -23,8 +23,8 @@ const streamWindow = 1000
 // There is one Result for every lead, in the order of the input. A *[DecodeError]
 // of the input is the Refused result of that one lead. Any other input error, and
 // one that ends a Sync early, comes last, with a zero Result, after the results of
-// all leads that were read; no further input is read. A refusal to look for some
-// records ends nothing, and comes last too.
+// all leads that were read; no further input is read. If the org refuses to look up
+// some records, the stream goes on, and that error comes last.
 //
 // Captures of one person are folded within a window. Across windows the later one
 // finds the record of the earlier one, but a second run may rewrite what the first

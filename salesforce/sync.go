@@ -14,8 +14,8 @@ import (
 //
 // There is one Result for every lead, in order, whatever happens. The error is nil
 // if the run completed, even if single leads were refused or failed. Otherwise it
-// says why the run ended early, or that the org refused to look for some records;
-// and the Results say how far each lead got.
+// says why the run ended early, or that the org refused to look up some records;
+// the Results say how far each lead got.
 //
 //  1. Prepare: captures of one person (the same Salesforce ID, Mobly ID or e-mail,
 //     ignoring letter case and invisible characters) are folded into one, ordered
@@ -26,8 +26,8 @@ import (
 //     what happens to leads without a key. The same calls look up the reps among
 //     the org's users, and the Tasks by [Keys].Activity or, with [NoKey], by a line
 //     of their Description, "Mobly activity: " and the activity's ID.
-//     A query that is too much for the org is asked in parts. What it refuses to
-//     look for even so is NotSent: a lead, or only its actions.
+//     A query that is too large for the org is split. If a look-up is still
+//     refused, the lead, or only its actions, are NotSent.
 //  3. Plan: each field is compared with the record. Only fields that differ, and
 //     that their rule's policy lets through, are sent. A blank value erases nothing
 //     unless a rule says Clear.
@@ -60,8 +60,8 @@ func (c *Client) Sync(ctx context.Context, leads ...Lead) (Results, error) {
 // needs the same read permissions.
 //
 // The error is nil unless the org could not be queried, or the configuration does
-// not fit it. A lead that would be refused has the error in its item, and so has one
-// that the org refuses to look for.
+// not fit it. The error of a lead that would be refused, or that the org refuses to
+// look up, is in its item.
 func (c *Client) Plan(ctx context.Context, leads ...Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func copied(problems []*sferr.Problem) []*sferr.Problem {
 // Unless Plan.Force is set, Apply first checks what has changed since the plan was
 // made. A lead is Refused with [sferr.ErrStale] if its record was changed, deleted
 // or merged meanwhile, or if it was to be created and is in the org by now. A Task
-// that is in the org by now is Unchanged. What the org refuses to look for is NotSent.
+// that is in the org by now is Unchanged. Records that the org refuses to look up are NotSent.
 // An inconsistent plan is an [sferr.ErrPlan], without results.
 func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	if err := plan.check(); err != nil {

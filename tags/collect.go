@@ -52,8 +52,8 @@ func (c *compiled) read(t *Tag) chosen {
 	return chosen{text: value}
 }
 
-// appendKey appends the form in which values are compared. A picklist may have
-// two that look alike.
+// appendKey appends the form in which values are compared. A picklist may have two
+// values that look alike.
 func (c *compiled) appendKey(b []byte, value string) []byte {
 	if c.Spec.List && c.Value.Type != field.MultiPicklist {
 		value = core.Item(value, c.Value.Separator)

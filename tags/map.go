@@ -27,8 +27,8 @@ import (
 //  6. Without a tag of the category, the field is left alone, or cleared if the
 //     rule says Clear.
 //
-// Values that differ in letter case or white space only are the same, and so are
-// those that a reader cannot tell apart: by the kind of a quote, a dash or a space.
+// Values that differ only in letter case, white space, or the kind of quotes, dashes
+// and spaces are the same.
 //
 // Losses are in Dropped. A category with a tag that no rule on the object takes
 // is a [field.ErrNoMapping] there, Truncated if a rule for Unmatched has written the
@@ -92,7 +92,7 @@ func (p *plan) identity(t *Tag) int {
 	return unmatched
 }
 
-// takes reports whether the rule is for a value of a category.
+// takes reports whether the rule covers the category's value.
 func (c *compiled) takes(category int, value string) bool {
 	var buf [64]byte
 	return c.category == category && (c.only == "" || string(core.AppendLooks(buf[:0], value)) == c.only)

@@ -23,7 +23,7 @@ type Rule struct {
 	Policy field.Policy `json:"policy,omitempty"` // zero is Overwrite
 
 	// Values translates tag values to the org's, without regard to letter case,
-	// white space, and the kind of a quote or a dash. Others stay as they are.
+	// white space, or the kind of quotes and dashes. Others stay as they are.
 	Values map[string]string `json:"values,omitempty"`
 
 	Several   Several `json:"several,omitempty"`   // several values for a field of one: zero refuses them

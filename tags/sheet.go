@@ -72,9 +72,9 @@ func readRule(row *rule.Row) (r Rule, ok bool) {
 }
 
 // MarshalCSV writes the mapping as a planning sheet, which [UnmarshalCSV] reads
-// back; see mapping.Mapping.MarshalCSV. The error names the first rule that does not
-// fit into a sheet: one without a field, of an unknown type or policy, or with a
-// carriage return in a text.
+// back; see mapping.Mapping.MarshalCSV. The error names the first rule that a
+// sheet cannot hold: one without a field, with an unknown type or policy, or with a
+// carriage return.
 func (m Mapping) MarshalCSV() ([]byte, error) {
 	data := sheet.Write(sheet.Rows(m.Rules))
 	back, err := UnmarshalCSV(data)

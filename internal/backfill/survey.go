@@ -144,8 +144,8 @@ func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) err
 	return b.surveyMarked(ctx, found)
 }
 
-// readJob reads a query job, and reports whether that told something. If the org
-// gave the job up, say because it found too much, its records are to be looked up.
+// readJob reads a query job, and reports whether it succeeded. If the org aborted the
+// job, for example for its size, the records must be looked up instead.
 func readJob(ctx context.Context, query *bulk.Query, keep func(map[string]any) error) (read bool, err error) {
 	if query == nil {
 		return false, nil

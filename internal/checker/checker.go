@@ -1,7 +1,7 @@
 // Package checker asks an org, as its integration user, what a sync would need,
 // and judges the answers. It only reads, and takes seven API requests, eleven at
-// most, and one for each record type that it judges. The settings of a sync come from the planner, the public face is package
-// setup's.
+// most, and one for each record type that it judges. The settings of a sync come from
+// the planner; the public face is package setup.
 //
 // Which file a change belongs to:
 //

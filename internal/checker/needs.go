@@ -154,7 +154,7 @@ type source struct {
 
 	declared field.Type // "" if the rule does not say
 	length   int        // 0 if the rule does not say
-	brief    bool       // its values fit into a text that is not long: Salesforce's own street does
+	brief    bool       // its values fit into a short text, such as Salesforce's own street
 	values   map[string]string
 	fixed    []string // what is written whatever is captured, or if nothing is; blank: nothing
 }

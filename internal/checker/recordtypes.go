@@ -11,8 +11,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// RecordTypes returns the record types of an object that rules name, and a finding for
-// each name that the user cannot use.
+// RecordTypes returns an object's record types that rules name, and a finding for each
+// that the user cannot use.
 func RecordTypes(s *planner.Settings, object string, o *schema.Object) (types []schema.RecordType, unfit []Finding) {
 	spec := core.Spec{Type: schema.TypeReference, RecordTypes: append([]schema.RecordType{}, o.RecordTypes...)}
 	for _, src := range sourcesOf(s, object) {
@@ -39,8 +39,8 @@ func RecordTypes(s *planner.Settings, object string, o *schema.Object) (types []
 
 func typesPage(object string) string { return "Setup > Object Manager > " + object + " > Record Types" }
 
-// recordTypes reports names of record types that the user cannot use, and asks what
-// objects are for records of the others and of the user's default.
+// recordTypes reports record types that the user cannot use, and adapts objects to the
+// usable ones and the user's default.
 func (c *check) recordTypes(ctx context.Context) error {
 	for _, object := range c.persons() {
 		o := c.objects[object]

@@ -169,19 +169,19 @@ func (c *check) judgePicklist(f Finding, src *source, has *schema.Field) {
 	c.add(f)
 }
 
-// judgeRichText says what it means that a field holds HTML.
+// judgeRichText explains what a field that holds HTML means for a sync.
 func (c *check) judgeRichText(f Finding, has *schema.Field) {
 	if has.Type != schema.TypeTextArea || !has.HTMLFormatted {
 		return
 	}
 	f.Code, f.Effect, f.What = "RICH_TEXT", EffectNone, "The field is a Rich Text Area, which holds HTML."
-	f.Why = fmt.Sprintf("Text is written as HTML: signs such as & and < are escaped and line breaks are <br>, which count among the field's %d characters. "+
-		"Records are compared as people read them. What overwrites a value removes its formatting; what is appended leaves it.", has.Length)
-	f.Remedy = "Nothing has to be done. If other systems read the field as plain text, send the value to a Long Text Area."
+	f.Why = fmt.Sprintf("Text is written as HTML: signs such as & and < are escaped and line breaks are <br>, which count towards the field's %d characters. "+
+		"Values are compared by their visible text. Overwriting a value removes its formatting; appending keeps it.", has.Length)
+	f.Remedy = "No action is needed. If other systems read the field as plain text, send the value to a Long Text Area."
 	c.add(f)
 }
 
-// lacking returns the values that a picklist does not take, by name or by label.
+// lacking returns the values that match no value or label of a picklist.
 func lacking(f *schema.Field, values []string) []string {
 	var out []string
 	spec := core.SpecOf(f)

@@ -49,7 +49,7 @@ func (c *check) judgeFlow() {
 		f.Why = "From then on every log-in fails and nothing is synced. Until then it works like any other log-in."
 	case *auth.Password:
 		c.report.Flow = "user name and password"
-		f.What = "The user logs in by OAuth with user name and password, which Salesforce ends on 20 February 2027, orgs created since Summer '23 block and External Client Apps do not support."
+		f.What = "The user logs in by OAuth with user name and password. Salesforce ends this flow on 20 February 2027; orgs created since Summer '23 block it, and External Client Apps do not support it."
 		f.Why = "From then on, or if an admin blocks it, every log-in fails and nothing is synced."
 	default:
 		if reflect.TypeOf(p) == reflect.TypeOf(auth.FromTokenSource(nil, "")) { // a type without a name

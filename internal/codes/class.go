@@ -28,8 +28,8 @@ const (
 	Taken                   // another record has the value of a unique field
 	Outdated                // the record is deleted or converted: it is not what it was taken for
 	Approval                // the record is locked until people have approved it
-	Large                   // the request asks for too much at once: parts of it may do
-	Twice                   // one batch has the key of a record twice: apart, they may do
+	Large                   // the request is too large: parts of it may succeed
+	Twice                   // a batch has a key twice: sent apart, the records may succeed
 	Present                 // the record is in the org already
 )
 

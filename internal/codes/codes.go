@@ -56,8 +56,8 @@ const (
 //     row, or anything else.
 //  3. CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY is Salesforce's own where it begins
 //     with what the user may not do: "entity type cannot be inserted: Lead".
-//  4. DUPLICATE_VALUE is also the code of a key that one batch has twice, and of a
-//     campaign member who is there.
+//  4. DUPLICATE_VALUE also means that a batch has a key twice, or that a campaign
+//     member exists already.
 func Of(code, message string) Row {
 	row := table[code]
 	switch code {

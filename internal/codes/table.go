@@ -12,9 +12,9 @@ const (
 	hintFlow     = "a flow in the org failed: see Setup > Flows and the flow's error e-mail; its text is in the error's Message"
 	hintUserType = "users of the owner's kind, such as portal users, cannot own such records, so the record gets the default owner: set policies.leadOwner or policies.taskOwner to choose another"
 	hintEntity   = "the integration user may not create or change records of the object, or has no licence for it: " + HintObjects + ": grant Read, Create and Edit on the object"
-	hintLarge    = "the org cannot search so much for the integration user: grant the user View All Data (Setup > Permission Sets > System Permissions), or sync fewer leads at once"
-	hintTwice    = "two records of one batch have the same key for Salesforce: they are sent one after the other"
-	hintPresent  = "the person is a member of the campaign already, perhaps one that the integration user may not see: nothing is left to do"
+	hintLarge    = "the org cannot search that much for the integration user: grant the user View All Data (Setup > Permission Sets > System Permissions), or sync fewer leads at once"
+	hintTwice    = "Salesforce considers the keys of two records in one batch equal: they are sent one after the other"
+	hintPresent  = "the person is already a member of the campaign, perhaps as a record that the integration user cannot see: nothing is left to do"
 	hintLost     = "see the error of the record that failed; this one is resent without it"
 )
 
@@ -47,7 +47,7 @@ var table = map[string]Row{
 	"UNKNOWN_EXCEPTION":               {Class: BrokenOff, Kind: KindUnavailable, Hint: "Salesforce failed without giving a reason: if it persists, Salesforce support can look up the number in the error's Message"},
 
 	"OPERATION_TOO_LARGE":   {Class: Large, Kind: KindLarge, Hint: hintLarge},
-	"QUERY_TOO_COMPLICATED": {Class: Large, Kind: KindLarge, Hint: "the query is too long for the org once formulas are put into it: map fewer formula fields, or sync fewer leads at once"},
+	"QUERY_TOO_COMPLICATED": {Class: Large, Kind: KindLarge, Hint: "the query is too long for the org once its formulas are expanded: map fewer formula fields, or sync fewer leads at once"},
 	"EXCEEDED_ID_LIMIT":     {Class: Large, Kind: KindLarge, Hint: hintLarge},
 
 	"ALL_OR_NONE_OPERATION_ROLLED_BACK": {Class: Collateral, Kind: KindHalted, Hint: hintLost},

@@ -9,8 +9,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Sync plans leads, and writes the plan. The error is also that of a look-up that
-// the org refused, without which the run completed.
+// Sync plans leads, and writes the plan. The error may be a refused look-up, in which
+// case the run completed without it.
 func (e *Engine) Sync(ctx context.Context, leads []planner.Lead) ([]Result, error) {
 	plan, err := e.Plan(ctx, leads, nil, &e.Memory)
 	if err != nil {

@@ -147,7 +147,7 @@ func UnsentPlan(made *planner.Plan, err error) []Result {
 //  1. What was written the first time counts if nothing more was written.
 //  2. A record that was created the first time, and changed the second, is Created.
 //  3. A record that is in the org, perhaps by the write in doubt, stays in doubt
-//     if it could not be written, or not be looked for.
+//     if it could not be written or looked up.
 //  4. The journal has the writes of both times, of the same record.
 //  5. The same holds for actions. One that lost its person in between keeps what it
 //     had, or gets the reason why the person was not written.

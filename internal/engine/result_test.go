@@ -62,7 +62,7 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	// A record that is there by now may be there by the write in doubt.
 	got := Result{End: End{Outcome: record.NotSent, ID: id, Err: refusal}}.After(&Result{End: End{Outcome: record.InDoubt}})
 	require.Equal(t, Result{End: End{Outcome: record.InDoubt, ID: id}}, got)
-	// So may be one that the org refuses to look for.
+	// So may one that the org refused to look up.
 	unseen := fmt.Errorf("%w: %w", planner.ErrUnanswered, sferr.ErrNotSent)
 	got = Result{
 		End: End{Outcome: record.NotSent, Err: unseen}, Actions: []Action{{End: End{Outcome: record.NotSent, Err: unseen}}},

@@ -10,8 +10,8 @@ import (
 // same [Looks] are one. A text without a separator gets another paragraph, if that
 // is missing and fits as a whole. Append counts what it adds and what does not fit.
 //
-// If rich is set, the stored text is HTML: it is compared as it is read, and gets
-// HTML. Any other text that may be HTML is compared both ways.
+// If rich is set, the stored text is HTML: its visible text is compared, and HTML is
+// added. Any other text that may be HTML is compared both ways.
 func Append(stored, captured any, separator string, limit int, rich bool) (text string, added, lost int) {
 	old, okOld := textOf(stored)
 	more, okMore := textOf(captured)

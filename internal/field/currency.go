@@ -11,34 +11,32 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// currencies are five lines: the codes of ISO 4217; those of them that are words,
-// which are read in capitals only; signs made of letters, without a final point;
-// signs with codes that people add to them; currencies with a point between
-// thousands.
+// currencies has five lines: the codes of ISO 4217; codes that are also words, which
+// count in capitals only; signs made of letters, without a final point; signs with
+// the codes that may accompany them; currencies that separate thousands by a point.
 //
 //go:embed currencies.txt
 var currencies string
 
-// listed reports whether a line of currencies, from 0, has a word.
+// listed reports whether a line of currencies, counted from 0, has a word.
 func listed(line int, word string) bool {
 	return slices.Contains(strings.Fields(strings.Split(currencies, "\n")[line]), word)
 }
 
 // amount returns a number that has a unit, in plain notation:
 //
-//  1. A sign or an ISO 4217 code of a currency stands before or behind it, or a
-//     sign with its own code: "$5", "5 EUR", "US$ -5", "-kr 5", "$5 USD". A
-//     Percent field has no currency.
-//  2. A percent sign or "percent" stands before or behind it, in a Percent field
+//  1. A currency's sign or ISO 4217 code, or both, may stand before or after it:
+//     "$5", "5 EUR", "US$ -5", "-kr 5", "$5 USD". Not in a Percent field.
+//  2. A percent sign or "percent" may stand before or after it, in a Percent field
 //     only.
-//  3. Brackets are a minus in accounting, if a currency stands with them or the
-//     field is a Currency field: "(1,200.00)".
-//  4. A dash in the place of decimals says that there are none: "500,-", "500:-".
+//  3. Brackets mean minus if there is a currency or the field is a Currency field:
+//     "(1,200.00)".
+//  4. A dash may stand for zero decimals: "500,-", "500:-".
 //  5. A single point before three digits separates thousands if that is how the
 //     currency is written: "10.000 €" is 10000, "$10.000" is 10.
 //
-// Words of magnitude are not read: "5k", "1.2M" and "5 T€" are no numbers here,
-// since "5 M" may be five million, five metres or five in Roman thousands.
+// Magnitudes are not read: "5k", "1.2M" and "5 T€" are not numbers, since "5 M" may be
+// five million, five metres or five thousand in Roman numerals.
 func (s *Spec) amount(text string) (string, bool) {
 	const digits = "0123456789"
 	start, end := strings.IndexAny(text, digits), strings.LastIndexAny(text, digits)+1

@@ -35,8 +35,7 @@ var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 //  5. the kind of quotes, dashes and spaces in a Picklist, see [Looks], and the
 //     order of a MultiPicklist,
 //  6. the last three characters of a Reference, if one lacks them,
-//  7. that a, a stored TextArea, is HTML, be it marked as such or not: what is read
-//     of it counts.
+//  7. the markup of a, if it is a stored TextArea with HTML, marked as such or not.
 //
 // A value that is not of the type is compared as text.
 func Equal(a, b any, t schema.Type) bool {

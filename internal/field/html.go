@@ -6,15 +6,14 @@ import (
 	"strings"
 )
 
-// HTML returns a text as a Rich Text Area holds it: what HTML would read as a
-// sign of its own is escaped, and line breaks are <br>.
+// HTML returns a text as a Rich Text Area holds it: special characters are escaped, and
+// line breaks are <br>.
 func HTML(text string) string { return escapes.Replace(text) }
 
 var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;", "\n", "<br>")
 
-// ReadHTML returns what a reader of a stored text sees if it is HTML: without tags,
-// with entities decoded, with single spaces and without blank lines. An image is
-// the sign U+FFFC.
+// ReadHTML returns the visible text of HTML: without tags, with entities decoded, with
+// single spaces and without blank lines. An image becomes U+FFFC.
 func ReadHTML(stored string) string {
 	stored = blocks.ReplaceAllLiteralString(images.ReplaceAllLiteralString(stored, "\ufffc"), "\n")
 	return lines(html.UnescapeString(tags.ReplaceAllLiteralString(stored, "")))

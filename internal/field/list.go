@@ -16,8 +16,7 @@ func Join(items []string, separator string) string {
 	return text
 }
 
-// joinFit joins the items that fit into the field. It counts those that it leaves
-// out.
+// joinFit joins the items that fit into the field, and counts the others.
 func (s *Spec) joinFit(items []string, separator string) (text string, lost int) {
 	var b strings.Builder
 	length, sepLength := 0, Length(s.stored(separator))

@@ -9,17 +9,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Looks returns the form in which picklist values and tags are compared: the [Fold]
-// in which what a reader cannot tell apart is the same.
+// Looks returns the form in which picklist values and tags are compared: a [Fold] that
+// also unifies characters that look alike.
 //
-//   - All quotation marks, primes and accents without a letter are straight quotes,
-//     and two single ones are a double one. Hyphens, dashes and minus signs are
-//     hyphens, and spaces of any width spaces.
-//   - What Unicode has for compatibility is what it stands for: signs of other
+//   - Quotation marks, primes and spacing accents become straight quotes, and two
+//     single quotes a double one. Hyphens, dashes and minus signs become hyphens,
+//     and spaces of any width plain spaces.
+//   - Compatibility characters become what they stand for: characters of other
 //     widths, ligatures, the ellipsis.
 //
-// Accents on letters, guillemets, and letters of different scripts differ, and so do
-// raised digits and fractions: "10²" is not "102".
+// Accented letters, guillemets, letters of different scripts, superscripts and
+// fractions stay distinct: "10²" is not "102".
 func Looks(s string) string { return string(AppendLooks(nil, s)) }
 
 // AppendLooks appends the [Looks] of s, for look-ups without an allocation.
@@ -31,7 +31,7 @@ func Alike(a, b string) bool {
 	return a == b || bytes.Equal(AppendLooks(x[:0], a), AppendLooks(y[:0], b))
 }
 
-// alike are signs that are seen as the first of them.
+// alike lists characters that count as the first of each group.
 var alike = [...]string{"'`´‘’‚‛′‵ʹʻʼʽˈˊˋ՚׳❛❜", `"“”„‟″‶ʺ˝ˮ״〝〞〟❝❞`, "-‐‑‒–—―−⁃˗־﹘➖", "/⁄∕", "~〜", " \u2800\u3164"}
 
 // typed returns a text as a plain keyboard writes it.

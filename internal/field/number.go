@@ -12,7 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// The limits of a number and its text. Salesforce knows 18 digits of a number.
+// The limits of a number and its text. Salesforce allows 18 digits.
 const (
 	maxDigits = 64
 	maxText   = 1000 // bytes
@@ -49,7 +49,7 @@ func (s *Spec) coerceNumber(text string) (any, *Loss) {
 	return wireNumber(number), nil
 }
 
-// few are the numbers that most people's scans come to: they cost no allocation.
+// few holds small numbers, such as most people's scans, so that they cost no allocation.
 var few = [...]any{json.Number("0"), json.Number("1"), json.Number("2"), json.Number("3"), json.Number("4"), json.Number("5")}
 
 func wireNumber(number string) any {
@@ -59,8 +59,8 @@ func wireNumber(number string) any {
 	return json.Number(number)
 }
 
-// Shown reports whether a number is what a field of that scale shows of the
-// stored one. Salesforce stores the decimals beyond the scale as well.
+// Shown reports whether a number is the stored one rounded to the field's scale.
+// Salesforce stores decimals beyond the scale.
 func Shown(number, stored any, scale int) bool {
 	x, _ := textOf(number)
 	y, _ := textOf(stored)

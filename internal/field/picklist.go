@@ -9,9 +9,9 @@ import (
 //
 //  1. An active value, letter for letter.
 //  2. The first active value with the same [Looks].
-//  3. What looks like an inactive value is refused: Salesforce may still take it,
-//     but the org does not want it.
-//  4. The active value whose label has the same [Looks], if there is one only.
+//  3. A text that looks like an inactive value is refused: Salesforce may still
+//     accept it, but the org does not want it.
+//  4. The active value whose label has the same [Looks], if there is exactly one.
 //  5. Any other value is refused if the picklist is restricted, else taken
 //     unchanged.
 func (s *Spec) option(text string) (string, *Loss) {
@@ -41,7 +41,7 @@ func (s *Spec) option(text string) (string, *Loss) {
 }
 
 // coerceMulti coerces the values of a multi-select picklist. Each is written
-// once: of values that the org does not list, those with the same [Looks] are one.
+// once; values that the org does not list are the same if they have the same [Looks].
 // Those that cannot be written are lost.
 func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 	var room [8]string // most lists are short

@@ -2,9 +2,9 @@ package field
 
 import "github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 
-// RecordType returns the record type that a text names: by its ID, else its developer
-// name, else its label if no other has that, all compared by [Looks]. "" names the
-// user's default, and nothing the master.
+// RecordType returns the record type with the text as its ID, else its developer name,
+// else its unique label; names are compared by [Looks]. "" stands for the user's
+// default. The master is never returned.
 func RecordType(types []schema.RecordType, text string) (found *schema.RecordType) {
 	id, _ := ID18(text)
 	key, labels := Looks(text), 0

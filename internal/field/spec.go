@@ -19,11 +19,11 @@ type Spec struct {
 	Scale     int
 	Number    schema.Type
 
-	HTML bool // of a Rich Text Area: [HTML] of the text has to fit into Length
+	HTML bool // Rich Text Area: the [HTML] of the text must fit into Length
 
 	Options *Options // of a picklist; nil if the org's values are unknown
 
-	RecordTypes []schema.RecordType // that a text may name; nil: the field is not a RecordTypeId, or they are unknown
+	RecordTypes []schema.RecordType // of a RecordTypeId; nil for other fields, or if unknown
 
 	// Location is the zone that gives a moment its day in a Date field, and the
 	// zone of a time that names none. Nil is UTC.
@@ -38,7 +38,7 @@ type Spec struct {
 // Options are the values of a picklist, indexed.
 type Options struct {
 	restricted bool
-	ofType     bool              // the values of one record type are active
+	ofType     bool              // only one record type's values are active
 	exact      map[string]any    // the active values, ready to be sent
 	active     map[string]string // the same, by [Looks]
 	inactive   map[string]bool   // by [Looks]

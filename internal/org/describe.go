@@ -35,7 +35,7 @@ func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
 		return nil, Wrap(err)
 	}
 	if resp.Status == http.StatusNotModified && old != nil {
-		d := &Described{Told: old.Told, Object: old.Object.With(), modified: old.modified} // its record types may be other than before
+		d := &Described{Told: old.Told, Object: old.Object.With(), modified: old.modified} // its record types may have changed
 		o.describes.Store(strings.ToLower(object), d)
 		return d, nil
 	}
@@ -51,14 +51,14 @@ func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
 	return d, nil
 }
 
-// OfType returns a func that returns what an object is for records of a record type: of
-// its restricted picklists, only the values of the type are active. If the org does not
-// tell, the object stays as it is. A refusal is remembered until the object is described
-// again; after a temporary failure the next call asks anew. One caller asks at a time;
-// the others wait. The error is that of ctx.
+// OfType returns a func that adapts an object to a record type: in restricted
+// picklists, only the type's values are active. If the org refuses to list them, the
+// object stays unchanged until it is described again; after a temporary failure the
+// next call asks again. One caller asks at a time; the others wait. The error is that
+// of ctx.
 //
-// UNSURE: the User Interface API is closed to some users and lacks some objects. Pages
-// that show its values are known to escape them for HTML.
+// UNSURE: the User Interface API is closed to some users and lacks some objects. It may
+// escape values for HTML.
 func (o *Org) OfType(ctx context.Context) func(of *schema.Object, recordType string) (*schema.Object, error) {
 	return func(of *schema.Object, recordType string) (*schema.Object, error) {
 		select {
@@ -78,14 +78,13 @@ func (o *Org) OfType(ctx context.Context) func(of *schema.Object, recordType str
 	}
 }
 
-// askType asks what an object is for records of a record type. With an error it is what
-// it was.
+// askType adapts an object to a record type. With an error, the object is unchanged.
 func (o *Org) askType(ctx context.Context, of *schema.Object, recordType string) (*schema.Object, error) {
 	var told struct {
 		Fields map[string]struct{ Values []struct{ Value string } } `json:"picklistFieldValues"`
 	}
 	req := rest.Request{Method: http.MethodGet, Path: "/ui-api/object-info/" + of.Name + "/picklist-values/" + url.PathEscape(recordType)}
-	req.Retry = func(*rest.Error) bool { return false } // others wait for their turn
+	req.Retry = func(*rest.Error) bool { return false } // other callers are waiting
 	if err := o.send(ctx, req, &told, Wrap); err != nil {
 		return of, err
 	}

@@ -12,12 +12,12 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// query is one query, by its URL, and what it asks: a question, or a part of one.
+// query is the URL of one query, and the question, or part of one, that it asks.
 type query struct {
 	url string
 	*soql.Question
-	answer  *Subresponse // once it was sent
-	refused error        // why the request that it was part of was
+	answer  *Subresponse // once sent
+	refused error        // why its whole request was refused
 }
 
 // queries returns those that ask a question, as few as the limit of a
@@ -105,7 +105,7 @@ func (o *Org) Answer(ctx context.Context, rounds iter.Seq[[]soql.Question]) erro
 
 // Ask sends the queries of the questions, a composite request for every MaxHeavy
 // of them, several at once, and gives every row to its question, in order. A
-// query that is refused for what it asks is asked in parts.
+// query that is refused for its content is split.
 func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
 	var queries []query
 	for i := range questions {
@@ -120,8 +120,8 @@ func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
 	return err
 }
 
-// take gives the rows of an answer to the question, which is asked again by itself
-// if the rows cannot be believed.
+// take passes the rows of an answer to the question. If the rows are implausible, the
+// question is asked again by itself.
 func (o *Org) take(ctx context.Context, q *query) error {
 	err := o.Rows(ctx, q.answer, q.Object, q.Row)
 	if q.answer.Status == http.StatusNotFound || q.answer.Status == http.StatusMethodNotAllowed {

@@ -12,8 +12,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// together sends queries as one composite request. One that is refused as a whole for
-// what a query asks refuses each of them.
+// together sends queries as one composite request. If it is refused as a whole for a
+// query's content, each query counts as refused.
 func (o *Org) together(ctx context.Context, queries []query) error {
 	subs := make([]Subrequest, len(queries))
 	for i := range subs {
@@ -31,18 +31,17 @@ func (o *Org) together(ctx context.Context, queries []query) error {
 	return nil
 }
 
-// maxInVain is how many values of a condition are refused in a row until the
-// others are taken to be refused as well.
+// maxInVain is how many values of a condition may be refused in a row before the rest
+// count as refused.
 const maxInVain = 8
 
-// settle takes the answers to queries that were sent together, and asks those again
-// that were refused:
+// settle handles the answers to queries that were sent together, and resends refused
+// ones:
 //
 //  1. If the request was refused as a whole, each query is sent by itself.
-//  2. A query that was refused for what it asks is asked in parts, down to single
-//     values.
-//  3. Values that are refused by themselves are passed to Failed. After maxInVain
-//     of them in a row, the other values of the condition are not tried.
+//  2. A query that was refused for its content is split, down to single values.
+//  3. Single values that are refused are passed to Failed. After maxInVain of them
+//     in a row, the other values of the condition are not tried.
 //  4. Any other refusal ends the call, unless the question is optional.
 func (o *Org) settle(ctx context.Context, queries []query, inVain map[string]int) error {
 	for i := range queries {
@@ -78,15 +77,14 @@ func (o *Org) askParts(ctx context.Context, parts []query, inVain map[string]int
 	return o.settle(ctx, parts, inVain)
 }
 
-// lasts reports whether the org would refuse the same later, too.
+// lasts reports whether the org would refuse the same request later.
 func lasts(err error) bool {
 	e, ok := errors.AsType[*sferr.Error](err)
 	return ok && e.Status >= http.StatusBadRequest && !sferr.Explain(e).Temporary
 }
 
-// ofQuery reports whether a query may have been refused for what it asks: too
-// much, or a value that the org does not take. Any other refusal is about the
-// user, the object or the org.
+// ofQuery reports whether a query may have been refused for its content: its size, or
+// an invalid value. Any other refusal concerns the user, the object or the org.
 func ofQuery(err error) bool {
 	e, ok := errors.AsType[*sferr.Error](err)
 	if !ok || e.Status < http.StatusBadRequest {

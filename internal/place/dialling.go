@@ -10,8 +10,8 @@ import (
 
 // dialling has a line for each country: calling code, alpha-2 code, prefix of
 // international numbers, trunk prefix, and how many digits follow the calling
-// code ("9,10"), if that is always nine or more. What there is not is blank. The
-// main country of a calling code comes first.
+// code ("9,10"), if always nine or more. Missing items are blank. The main country
+// of a calling code comes first.
 //
 //go:embed dialling.txt
 var dialling string
@@ -26,11 +26,11 @@ func dialled(key string) (line [5]string) {
 	return line
 }
 
-// International returns a telephone number without punctuation, if it is known
-// to be complete, with its calling code and without a trunk prefix:
-// "+442079460018" of "004402079460018", and of "02079460018" in the United
-// Kingdom. Where numbers are dialled without what stands for the town, one
-// without a trunk prefix or of too few digits is not complete.
+// International returns a complete telephone number, given without punctuation, with
+// its calling code and without a trunk prefix: "+442079460018" for
+// "004402079460018", and for "02079460018" in the United Kingdom. In countries with
+// local dialling, a number without a trunk prefix or with too few digits is not
+// complete.
 func International(number []byte, country string) []byte {
 	if !bytes.HasPrefix(number, []byte("+")) {
 		var home [5]string

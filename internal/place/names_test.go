@@ -39,7 +39,7 @@ func TestCountryInOtherWords(t *testing.T) {
 	}
 }
 
-// What may be two countries, or none, is none.
+// An ambiguous or unknown text is not a country.
 func TestNoCountry(t *testing.T) {
 	for _, text := range []string{
 		"Korea (the)", "Korea, Democratic Republic of", "Congo (the)", "Congo, The", "Virgin Islands (the)", "Virgin Is.", "Republic of Dominica", "Guiana", "Republik Kina", "Republika Kina", "German Democratic Republic", "State of Georgia", "Georgia (US)", "Georgia, USA", "Samoa (US)",
@@ -67,7 +67,7 @@ func TestNeverAnotherCountry(t *testing.T) {
 				if !ok || got == c.Code {
 					continue
 				}
-				// What another country is called indeed.
+				// Really a name of another country.
 				if indeed := map[string]string{"KP": "KR", "KR": "KP", "CG": "CD", "CN": "TW", "IE": "GB", "SD": "SS", "GE": "GS"}; got != indeed[c.Code] {
 					t.Errorf("%q is taken for %s, not %s", text, got, c.Code)
 				}

@@ -24,10 +24,9 @@ const longest = 256
 // in some forty languages. England, Scotland, Wales and Northern Ireland mean
 // "GB".
 //
-// A name that is not known as it is written may have its words in another
-// order or abbreviated ("Egypt, Arab Rep.", see [Words]), or be a country
-// written twice ("United States (US)", "DE - Deutschland"). ok is false for a
-// text that means no country, or several.
+// Words may be reordered or abbreviated ("Egypt, Arab Rep.", see [Words]), and a
+// country may be written twice ("United States (US)", "DE - Deutschland"). ok is
+// false for a text that means no country, or several.
 func Country(text string) (code string, ok bool) {
 	if code, ok = known(text); ok {
 		return code, true
@@ -35,10 +34,9 @@ func Country(text string) (code string, ok bool) {
 	return agreed(text, known)
 }
 
-// known returns the country that a text names, however it orders or abbreviates
-// its words. An official name that is not known as such is the name without what
-// says that it is a republic or a kingdom, unless the republic of that name is
-// another country, as that of China is.
+// known returns the country that a text names, with its words in any order or
+// abbreviated. An unknown official name is tried without words such as "Republic",
+// unless the republic of that name is another country, as with China.
 func known(text string) (code string, ok bool) {
 	if code, ok = country(text); ok || len(text) > longest {
 		return code, ok
@@ -55,8 +53,8 @@ func known(text string) (code string, ok bool) {
 	return code, ok
 }
 
-// worded finds the country with these words. One short word is too little to be
-// more than a code.
+// worded finds the country with these words. A single short word counts as a code
+// only.
 func worded(words string) (code string, ok bool) {
 	switch {
 	case strings.Contains(words, " "):
@@ -67,8 +65,8 @@ func worded(words string) (code string, ok bool) {
 	return "", false
 }
 
-// agreed returns what both halves of a text mean, if it can be cut between two
-// words so that they mean the same: "Germany - DE". "Guam, USA" may be either.
+// agreed returns what a text means if it splits between two words into halves with
+// the same meaning: "Germany - DE". "Guam, USA" may be either.
 func agreed(text string, meaning func(string) (string, bool)) (string, bool) {
 	for i, r := range text {
 		if !notInWord(r) || len(text) > longest/2 {
@@ -118,7 +116,7 @@ func Anywhere(text string) (country, code string, ok bool) {
 //
 // It knows codes, withdrawn ones included, abbreviations ("Calif.", "NRW"), and
 // names in English, in the languages of the country and in those of its
-// neighbours. A code comes before names, and these before what is written twice
+// neighbours. Codes come before names, and names before doubled ones
 // ("Bayern/Bavaria").
 func AppendStates(codes []string, country, text string) []string {
 	if front, back, ok := strings.Cut(text, ","); ok {

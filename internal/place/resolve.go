@@ -61,8 +61,8 @@ type Resolution struct {
 //     else the record's. An unknown given country has no states.
 //  4. Without any country, a text that means one subdivision in all the world
 //     implies its country, and so does the label of one that only the org knows.
-//     A country that the org lists as a state of another one, as it may Puerto
-//     Rico, is that state if no other is given or there. Georgia is not.
+//     A country that the org lists as a state of another, such as Puerto Rico, is
+//     that state if no other is given or stored. Georgia is not.
 //  5. A country that differs from the record's is not written if the record has
 //     a state and no new one is known: Salesforce refuses it, or takes the code
 //     for another state's.
@@ -201,8 +201,8 @@ func (r *resolver) bring(text string) (country, state found) {
 	return found{}, r.state(found{}, text)
 }
 
-// listedState finds the only state of all the org's countries that has the text
-// for a label: orgs list Puerto Rico and Hong Kong as either.
+// listedState finds the only state in the org's countries with the text as its label:
+// orgs list Puerto Rico and Hong Kong as countries or states.
 func (r *resolver) listedState(text string) (country, state found) {
 	if r.countries == nil || listed(r.states.Picklist, text) == nil {
 		return found{}, found{}
@@ -218,8 +218,8 @@ func (r *resolver) listedState(text string) (country, state found) {
 	return country, state
 }
 
-// namesake reports whether a subdivision only has the name of another country:
-// the Georgia of the US, but not its Puerto Rico, the code of which is PR too.
+// namesake reports whether a subdivision only shares a country's name: Georgia in the
+// US, but not Puerto Rico, whose code is PR in both lists.
 func namesake(iso, text string) bool {
 	code, isCountry := Country(text)
 	codes := AppendStates(nil, iso, text)

@@ -8,21 +8,20 @@ import (
 	"unicode/utf8"
 )
 
-// spellings are lines with a word of countries' names and, behind a colon, what
-// stands for it: abbreviations, other forms, other languages. Without a word
-// before the colon, what is behind it is left out.
+// spellings has lines with a word from country names and, after a colon, its variants:
+// abbreviations, other forms, other languages. Without a word before the colon, the
+// words after it are left out.
 //
 //go:embed spellings.txt
 var spellings string
 
-// styles leave out what official names say a country is.
+// styles lists the words to leave out of official names.
 const styles = ": republic kingdom federal democratic people islamic arab socialist union commonwealth principality independent sovereign country"
 
-// Words returns the words of a text in one order, with a space between: the form
-// in which names of countries are compared that differ from a known one in the
-// order of words, in articles and prepositions, or in abbreviations, as "Egypt,
-// Arab Rep." and "Korea (the Republic of)" do. Words are folded like texts (see
-// [Fold]), and initials are one word: "P.R.".
+// Words returns the words of a text sorted and separated by spaces, to compare country
+// names that differ in word order, articles, prepositions or abbreviations, such as
+// "Egypt, Arab Rep." and "Korea (the Republic of)". Words are folded (see [Fold]), and
+// initials are one word: "P.R.".
 func Words(text string, letter func(rune) (string, bool)) string {
 	var words []string
 	initial := false // the word before is one letter, or several initials
@@ -45,7 +44,7 @@ func notInWord(r rune) bool {
 	return r != '\'' && r != '’' && !unicode.In(r, unicode.L, unicode.M, unicode.Nd)
 }
 
-// spell returns words in one order, each as the lines of a table have it.
+// spell returns the words sorted, each in the spelling of a table.
 func spell(words []string, table string) string {
 	var out []string
 	for _, word := range words {

@@ -63,7 +63,7 @@ func (m *matcher) keepAddresses(persons []*person) {
 		changes = append(changes, addressChange{p, c, after})
 	}
 	for i := m.shared(changes); i >= 0; i = m.shared(changes) {
-		keep(changes[i].person.record, changes[i].change, ambiguousEmail, "another record has this address, so both would match it, or the org refuses to look for one")
+		keep(changes[i].person.record, changes[i].change, ambiguousEmail, "another record has this address, so both would match it, or the org refused to look one up")
 		changes = slices.Delete(changes, i, i+1)
 	}
 }

@@ -15,7 +15,7 @@ const (
 	maxRep   = 255       // characters of an e-mail that is asked for
 )
 
-// RepKey returns the e-mail of a rep, or that of a user, as the two are compared.
+// RepKey returns a rep's or user's e-mail in the form in which they are compared.
 func RepKey(email string) string { return realAddress(field.Caseless(field.Address(email))) }
 
 // userOf returns the ID of the user that a rep is, or what is lost if there is
@@ -37,7 +37,7 @@ func (l *Learned) userOf(email, rule string) (id string, lost *sferr.Problem) {
 // values of Task.Status that count as closed: whatever is not known of them.
 type Asking struct {
 	learned  *Learned
-	reps     []string          // who are asked for and not refused
+	reps     []string          // to ask for; without refused ones
 	users    map[string][]user // by e-mail
 	statuses bool              // are asked for; false if that failed: the next call asks again
 	closed   []string          // by SortOrder
@@ -91,7 +91,7 @@ func (a *Asking) Questions() []soql.Question {
 	return out
 }
 
-// drop leaves out the reps who could not be asked for: the next call asks again.
+// drop removes reps whose look-up failed: the next call asks again.
 func (a *Asking) drop(refused []soql.OneOf, _ error) {
 	for _, c := range refused {
 		a.reps = slices.DeleteFunc(a.reps, func(rep string) bool {

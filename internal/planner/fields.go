@@ -56,8 +56,8 @@ func (m *matcher) write(p *person, plan *Plan) {
 	r.Dropped = append(r.Dropped, m.learned.withhold(r.Object, r.ID, r.Changes)...)
 }
 
-// typeOf returns the record type of a person's record: its own or, for a new one, that
-// of a rule, else the user's default. "" is the master.
+// typeOf returns the record type of a person's record: its own or, for a new one, the
+// rule's, else the user's default. "" is the master.
 func (m *matcher) typeOf(p *person, t *Target) string {
 	if p.found != nil {
 		return p.found.text(schema.RecordTypeID)
@@ -93,8 +93,8 @@ func (m *matcher) decideAll(p *person, t *Target) error {
 	return nil
 }
 
-// decide decides on one value. A record that has a newer capture only takes what
-// adds to it.
+// decide decides on one value. A record with a newer capture takes only
+// additions.
 func (m *matcher) decide(p *person, t *Target, v *field.Value) {
 	policy, why := v.Policy, ""
 	adopted := p.by == ByDuplicateRule
@@ -169,9 +169,8 @@ func recognisable(p *person) error {
 	return nil
 }
 
-// missing returns what refuses the lead: all errors but, if a record was found, those
-// about its record type, and those that say that a required field has no value if the
-// record has one.
+// missing returns the errors that refuse the lead. If a record was found, it leaves out
+// errors about the record type, and about required fields that have a value.
 func missing(found *stored, errs ...error) error {
 	var left []error
 	for _, err := range errs {

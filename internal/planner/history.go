@@ -11,19 +11,19 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
-// summed is what the captures of a person come to.
+// summed is the sum of a person's captures.
 type summed struct {
 	mapping.History
 	by, event, campaign, description moment
 }
 
-// moment is when the captures that a value is of were scanned and changed.
+// moment is when a value's captures were scanned and changed.
 type moment struct{ scanned, changed time.Time }
 
 // sumUp sums up a person's captures by the table in the documentation of package
-// mapping, so that it does not matter in how many calls they come: what follows one
-// capture is that of the last capture that has it. It returns the lead to be mapped
-// and its history, nil for the lead's own.
+// mapping, so that the split into calls does not matter: a value that follows one
+// capture comes from the last capture that has it. It returns the lead to map and its
+// history, nil for the lead's own.
 func (s *summed) sumUp(p *person, t *Target, leads []Lead, counted mapping.Captures) (*mapping.Person, *mapping.History) {
 	if len(p.captures) == 1 && p.found == nil {
 		return p.lead, nil
@@ -65,8 +65,8 @@ type captured struct {
 	mapping.History
 }
 
-// histories returns a person's captures in the order in which they were scanned or, in
-// an org that keeps it, changed. Those without a time are last.
+// histories returns a person's captures in the order in which they were scanned or, if
+// the org keeps that time, changed. Those without a time are last.
 func histories(p *person, t *Target, leads []Lead, counted mapping.Captures) (all []captured) {
 	for _, c := range p.captures {
 		lead := leads[c.index].Person
@@ -83,9 +83,9 @@ func histories(p *person, t *Target, leads []Lead, counted mapping.Captures) (al
 	return all
 }
 
-// historic returns the policy for a value of the person's history whose rule says
-// Overwrite, and why it is not written if it is not. The package documentation of
-// mapping has the table. Any other value keeps its policy: ok is false.
+// historic returns the policy for a history value whose rule says Overwrite, and why the
+// value may not be written, by the table in the documentation of package mapping. ok is
+// false for any other value, which keeps its policy.
 func (s *summed) historic(p *person, t *Target, v *field.Value) (policy field.Policy, why string, ok bool) {
 	if v.Policy != field.Overwrite || v.Blank || core.BlankValue(v.Value) {
 		return "", "", false
@@ -94,7 +94,7 @@ func (s *summed) historic(p *person, t *Target, v *field.Value) (policy field.Po
 	case mapping.FromNumberOfScans:
 		n, _ := strconv.ParseFloat(core.PlainText(v.Value), 64)
 		if had, err := strconv.ParseFloat(core.PlainText(p.found.values[v.Field]), 64); err == nil && had > n {
-			return field.WriteIfBlank, "the record has more", true
+			return field.WriteIfBlank, "the record's number is greater", true
 		}
 	case mapping.FromFirstScannedBy, mapping.FromFirstScannedAt:
 		policy, why = s.first(p, t, from)
@@ -109,28 +109,28 @@ func (s *summed) historic(p *person, t *Target, v *field.Value) (policy field.Po
 	return field.Overwrite, "", true
 }
 
-// first decides on the first scanner and their time. The earlier one takes the
-// place of the record's; without both times only a blank is filled. The time is
-// never that of another scanner.
+// first decides on the first scanner and time. An earlier one replaces the record's;
+// unless both times are known, only blanks are filled. The time always belongs to the
+// scanner.
 func (s *summed) first(p *person, t *Target, from mapping.Source) (policy field.Policy, why string) {
 	at, own := p.found.time(t.history[mapping.FromFirstScannedAt]), core.Fold(s.FirstScannedBy)
 	by := core.Fold(core.Address(p.found.text(t.history[mapping.FromFirstScannedBy])))
 	n := cmp.Or(cmp.Compare(s.FirstScannedAt.Unix(), at.Unix()), cmp.Compare(own, by))
 	switch {
 	case at.IsZero() && from == mapping.FromFirstScannedAt && by != "" && by != own:
-		return field.CreateOnly, "the record's first scanner is another"
+		return field.CreateOnly, "the record has another first scanner"
 	case at.IsZero() || s.FirstScannedAt.IsZero():
 		return field.WriteIfBlank, ""
 	case n < 0:
 		return field.Overwrite, ""
 	}
-	return field.WriteIfBlank, "not before the record's"
+	return field.WriteIfBlank, "not earlier than the record's"
 }
 
 // isOlder reports whether a value that follows the last scan is older than the
-// record's. Scanners and events are compared by the time of their scan if the
-// record has one. Description and Most Recent Campaign go by when the captures that
-// they come from were changed, or else scanned.
+// record's. Scanners and events are compared by scan time if the record has one;
+// Description and Most Recent Campaign, by when their captures were changed, or else
+// scanned.
 func (s *summed) isOlder(p *person, t *Target, v *field.Value) bool {
 	from, of, follows := mapping.Source(v.Rule), &s.by, false
 	switch from {

@@ -110,7 +110,7 @@ func (m *matcher) askSurvivors(ask func([]soql.Question) bool, gone map[string][
 }
 
 // alias has the indexes know survivors by the IDs of the records that were merged
-// into them. If a survivor could not be looked for, nor could these.
+// into them. If a survivor could not be looked up, nor could they.
 func (m *matcher) alias(masters map[string]string) {
 	for loser := range masters {
 		survivor := LastOf(masters, loser)

@@ -16,8 +16,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// Model is the settings compiled for an org. It never changes, but for what is found
-// out of record types.
+// Model is the settings compiled for an org. It never changes, except that it learns
+// about record types.
 type Model struct {
 	*Settings
 	Objects    []*schema.Object // compiled against; Task is the last
@@ -76,12 +76,12 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	return m, errors.Join(append(errs, m.Task.setKey("keys.activity", s.ActivityID))...)
 }
 
-// AskType returns what an object is for records of a record type: the object itself if
-// that is not known.
+// AskType adapts an object to a record type. It returns the object itself if the type's
+// values are unknown.
 type AskType = func(o *schema.Object, recordType string) (*schema.Object, error)
 
-// ofType returns the model for records of a record type, nil if that is not known, or
-// not yet and ask is nil.
+// ofType returns the model for records of a record type, or nil if it is unknown or, with
+// a nil ask, not known yet.
 func (m *Model) ofType(recordType string, t *Target, ask AskType) (*Model, error) {
 	known, _ := m.types.Load(recordType)
 	if typed, _ := known.(*Model); typed != nil || ask == nil {

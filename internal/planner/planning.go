@@ -86,8 +86,8 @@ type Row struct {
 	Values map[string]any
 }
 
-// See takes rows in the place of the answers to all questions, and what the org
-// refused to look for.
+// See takes rows instead of the answers to all questions, and the look-ups that the org
+// refused.
 func (pl *Planning) See(rows []Row, u *Unanswered) {
 	pl.unanswered, pl.tasks.unanswered = u, u
 	survivors := make(map[string]string)
@@ -127,7 +127,7 @@ func (pl *Planning) meet() {
 
 // Plan returns the plan, once all questions have their answers. It is made in
 // the memory given, and then to be released; nil: in memory of its own. With a nil
-// ask, only those record types count that are known.
+// ask, only known record types count.
 func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
 	if err := pl.fit(ask); err != nil {
 		return nil, err
@@ -155,8 +155,8 @@ func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
 	return plan, nil
 }
 
-// fit finds out which values the records take by their types. It asks once for each type.
-// Of a type that is not known they are those of all types.
+// fit determines which values the records take by their types, asking once for each
+// type. A record of an unknown type takes the values of all types.
 func (pl *Planning) fit(ask AskType) (err error) {
 	if !slices.ContainsFunc(pl.model.Targets, func(t Target) bool { return t.typed }) {
 		return nil

@@ -9,16 +9,15 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// repUser is what is known of a rep: the user who may own records, or why there is
-// none.
+// repUser is a rep's user, who may own records, or the reason why there is none.
 type repUser struct {
 	id    string
 	lost  *sferr.Problem // nil: there is a user
 	asked time.Time
 }
 
-// user is a user of the org who has the e-mail of a rep. The rank says how surely
-// they are the rep: with 0 they may not own records.
+// user is a user of the org with a rep's e-mail. The higher the rank, the more likely
+// the user is the rep; users of rank 0 cannot own records.
 type user struct {
 	id   string
 	rank int
@@ -27,18 +26,17 @@ type user struct {
 // newUser ranks a user:
 //
 //  1. Employees have the UserType Standard. A partner (PowerPartner) may own Leads
-//     and Tasks too, and is the rep if no employee is. Customers, guests and
-//     high-volume users of sites, Chatter users and automated users never own them,
-//     nor does an inactive user own new ones. A frozen user does.
-//  2. A sandbox changes the addresses of its users, so that one that is as it was
-//     comes first.
-//  3. Of several users of one person, the first is the one whose Username is the
-//     address too.
+//     and Tasks too, and is the rep if no employee is. Customers, guests,
+//     high-volume site users, Chatter users and automated users never own them.
+//     Inactive users cannot own new ones; frozen users can.
+//  2. A sandbox changes the addresses of its users; an unchanged address comes
+//     first.
+//  3. Of several users with the address, the one whose Username it is comes first.
 func newUser(email string, row map[string]any) user {
 	text := func(name string) string { s, _ := row[name].(string); return s }
 	u := user{id: text("Id")}
 	switch text("UserType") {
-	case "Standard", "": // which is not known
+	case "Standard", "": // "": unknown
 		u.rank = 8
 	case "PowerPartner":
 		u.rank = 4
@@ -79,14 +77,14 @@ func choose(users []user) repUser {
 	return repUser{lost: p, asked: time.Now()}
 }
 
-// A sandbox appends ".invalid" to the addresses of users, so that they get no mail.
-// Earlier, it made rep=acme.example@example.com of rep@acme.example.
+// A sandbox appends ".invalid" to users' addresses, so that they get no mail. Older
+// sandboxes turned rep@acme.example into rep=acme.example@example.com.
 const (
 	invalid  = ".invalid"
 	replaced = "@example.com"
 )
 
-// realAddress takes back what a sandbox did to an address.
+// realAddress undoes a sandbox's change to an address.
 func realAddress(email string) string {
 	for strings.HasSuffix(email, invalid) {
 		email = strings.TrimSuffix(email, invalid)
@@ -99,7 +97,7 @@ func realAddress(email string) string {
 	return email
 }
 
-// storedAs appends the forms in which users may have the address of a rep.
+// storedAs appends the forms in which the org may store a rep's address.
 func storedAs(list []string, email string) []string {
 	for _, form := range [...]string{email, email + invalid, strings.Replace(email, "@", "=", 1) + replaced} {
 		list = field.StoredAddresses(list, form)

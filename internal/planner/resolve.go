@@ -28,8 +28,8 @@ func (m *matcher) resolve(p *person) {
 	}
 }
 
-// take takes what a step found, and reports whether that was something. A step
-// that was not answered may have found anything.
+// take takes what a step found, and reports whether it found something. A step whose
+// look-up was refused counts as having found something.
 func (m *matcher) take(p *person, s step) bool {
 	if s.err != nil {
 		p.err = s.err
@@ -48,7 +48,7 @@ func (m *matcher) take(p *person, s step) bool {
 }
 
 // resolveSubstitute takes the record that a duplicate rule found, or that Salesforce
-// says has the person's external ID, if the user can see it and no other ID in it.
+// says has the person's external ID, if the user can see it and it holds no other ID.
 func (m *matcher) resolveSubstitute(p *person) {
 	x := m.indexes[p.substitute.Record.Object]
 	if x == nil {

@@ -92,8 +92,8 @@ func (s *Staleness) Questions() []soql.Question {
 	return append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
 }
 
-// Refresh refuses the records that became stale or that the org refuses to look for,
-// and keeps Tasks that are in the org by now, once the questions have their answers.
+// Refresh, once the questions are answered, refuses records that became stale or that
+// the org refused to look up, and keeps Tasks that are in the org by now.
 func (s *Staleness) Refresh() {
 	s.plan.Unanswered = s.unanswered.Err
 	claimed := make(map[*stored]bool)
@@ -141,9 +141,9 @@ func (s *Staleness) Refresh() {
 	}
 }
 
-// stale returns why a person's record is not to be written: it is other than the plan
-// takes it to be, since one to update has changed or is gone and a new one is in the
-// org, or the org refuses to look for it. Records that are claimed are other persons'.
+// stale returns why a person's record must not be written: a record to update has
+// changed or is gone, a new one is in the org by now, or the org refused to look it up.
+// Claimed records belong to other persons.
 func (s *Staleness) stale(p *person, claimed map[*stored]bool) error {
 	r := p.record
 	if r.Verb == record.Update {
@@ -168,7 +168,7 @@ func (s *Staleness) stale(p *person, claimed map[*stored]bool) error {
 	}
 }
 
-// parents returns the persons that a Task is to be written for.
+// parents returns the persons that a Task belongs to.
 func parents(r *record.Record) []*record.Record {
 	return append([]*record.Record{r.Parent}, r.OtherParents...)
 }

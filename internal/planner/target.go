@@ -26,7 +26,7 @@ type Target struct {
 	history       map[mapping.Source]string // the fields of the first scanner and the times
 	ByName        bool                      // records are looked for by name, company and phone
 	fields        []string
-	typed         bool     // which values the fields take depends on the record type
+	typed         bool     // the values that the fields take depend on the record type
 	codes         []string // fields written in the place of mapped states and countries
 }
 
@@ -166,8 +166,7 @@ func CodeFields(o *schema.Object, fields []string) []string {
 	return out
 }
 
-// historyFields returns the fields that tell the first scanner and the times, by
-// source.
+// historyFields returns the fields of the first scanner and the times, by source.
 func (s *Settings) historyFields(t *Target) map[mapping.Source]string {
 	fields := make(map[mapping.Source]string)
 	for _, r := range s.Mapping.Rules {

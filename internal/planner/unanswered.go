@@ -10,18 +10,18 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// ErrUnanswered is why a plan refuses what the org refuses to look for. Such an error
-// is an [sferr.ErrNotSent] too.
-var ErrUnanswered = errors.New("the org refuses to look for a record")
+// ErrUnanswered is the error of an item whose records the org refused to look up. It
+// always comes with an [sferr.ErrNotSent].
+var ErrUnanswered = errors.New("the org refused to look up a record")
 
-// Unanswered are the look-ups that the org refused. Whether such a record is there is
-// not known, so nothing that depends on it is sent. The zero value has none.
+// Unanswered holds the look-ups that the org refused. Since such records may exist,
+// nothing that depends on them is sent. The zero value is empty.
 type Unanswered struct {
-	Err   error // the first refusal; nil: there is none
+	Err   error // the first refusal, or nil
 	asked map[lookup]error
 }
 
-// lookup is a value that records of an object were looked for by.
+// lookup is a value by which records of an object were looked up.
 type lookup struct{ object, field, value string }
 
 // Note returns a function that notes refused look-ups of an object.
@@ -40,7 +40,7 @@ func (u *Unanswered) Note(object string) func([]soql.OneOf, error) {
 	}
 }
 
-// any returns why one of the values was not looked for, nil if all were.
+// any returns why one of the values could not be looked up, or nil.
 func (u *Unanswered) any(object, by string, values ...string) error {
 	if len(u.asked) == 0 {
 		return nil

@@ -78,7 +78,7 @@ type Record struct {
 	Refused   []RefusedField   // what Salesforce refused of it
 	Duplicate *sferr.Problem   // what a duplicate rule said; nil: none did
 	Holder    *sferr.RecordRef // the record that has its key, if Salesforce names it
-	Apart     bool             // its batch had its key twice: it is to be sent by itself
+	Apart     bool             // its batch had its key twice: send it alone
 	Rematch   bool             // the org is not what the plan took it to be: the lead is to be matched again
 
 	Rounds   int // times sent

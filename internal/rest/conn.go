@@ -18,7 +18,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
-// Tokens gives tokens, which a header can hold, and learns what became of them, as
+// Tokens provides tokens that fit into a header, and learns what became of them, as
 // [auth.Cache] does.
 type Tokens interface {
 	Token(ctx context.Context) (*auth.Token, error)

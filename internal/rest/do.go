@@ -22,9 +22,9 @@ const (
 //
 //  1. Do gets a token and sends the request with it.
 //  2. An answer of 2xx or 304 is returned.
-//  3. A refused session is renewed once, and the request sent again, as in 4. So
-//     is one whose requests are redirected to another of Salesforce's hosts, if the
-//     new one names another address.
+//  3. A refused session is renewed once, and the request sent again, as in 4. The
+//     same applies after a redirect to another Salesforce host, if the new token
+//     names another address.
 //  4. What may help is tried again, Config.Attempts times in all and after a
 //     pause, if the request is repeatable or was surely not executed.
 //  5. Everything else is an [*Error].

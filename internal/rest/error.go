@@ -86,8 +86,8 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // FromElsewhere reports whether the answer is a refusal without a code of
 // Salesforce's. Something on the way refused the request or its answer, and does
-// not say which. A refused session, too many requests, too large ones and those to
-// a host that Salesforce's edge does not know (420) were never passed on.
+// not say which. Refused sessions, too many or too large requests, and those to a
+// host that Salesforce's edge does not know (420) never got further.
 func (e *Error) FromElsewhere() bool {
 	switch e.Status {
 	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests, 420,
@@ -97,7 +97,7 @@ func (e *Error) FromElsewhere() bool {
 	return e.Status >= 400 && e.Status < 500 && e.Code == ""
 }
 
-// noHost reports whether the host that was asked seems to be no org's any more.
+// noHost reports whether the host seems no longer to belong to an org.
 func (e *Error) noHost() bool {
 	dns, ok := errors.AsType[*net.DNSError](e.Err)
 	return ok && dns.IsNotFound || e.Status == 420 || e.Code == "" && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)

@@ -119,7 +119,7 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// What does not say that the org has moved costs no token.
+// Answers that do not say that the org has moved cost no token.
 func TestNotMoved(t *testing.T) {
 	for _, tt := range []struct {
 		status   int
@@ -223,8 +223,8 @@ func TestMovedAndRefused(t *testing.T) {
 	}
 }
 
-// A request of which an earlier try was lost is not sent to the new address: it may
-// have been executed.
+// A request is not resent to the new address if an earlier try was lost: it may have
+// been executed.
 func TestMovedAfterALostTry(t *testing.T) {
 	moved := step{status: 301, header: http.Header{"Location": {"https://renamed.my.salesforce.com/x"}}}
 	o := &org{steps: []step{{status: 503}, moved, {status: 200}}}

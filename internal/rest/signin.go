@@ -12,13 +12,13 @@ import (
 // through log.
 func SignIn(p auth.Provider, log *slog.Logger) *auth.Cache { return auth.NewCache(WithLogger(p, log)) }
 
-// ending is a provider that first warns that its flow ends.
+// ending is a provider that warns once that its flow is being retired.
 type ending func(ctx context.Context) (*auth.Token, error)
 
 func (e ending) Token(ctx context.Context) (*auth.Token, error) { return e(ctx) }
 
-// WithLogger returns p, or, if its flow ends and it has no logger of its own, a provider
-// that warns of that once, through log. The caller's value does not change.
+// WithLogger returns p or, if its flow is being retired and it has no logger of its own,
+// a provider that warns once through log. The caller's value does not change.
 func WithLogger(p auth.Provider, log *slog.Logger) auth.Provider {
 	text := ""
 	switch p := p.(type) {

@@ -38,9 +38,9 @@ type Change struct {
 //  7. WriteIfBlank writes to a blank field only.
 //  8. Append adds what is missing, if there is room.
 //  9. A value that is equal to the record's, as Salesforce stores it, is not
-//     written. Nor is a number that is the record's rounded to the field's scale.
+//     written. Nor is the record's number rounded to the field's scale.
 //
-// A Rich Text Area is compared as it is read, and written as HTML.
+// A Rich Text Area is compared by its visible text, and written as HTML.
 func Decide(current any, create bool, v field.Value) Change {
 	after := v.Value
 	if core.BlankValue(after) {

@@ -44,8 +44,8 @@ type Target struct {
 //   - A field that o lacks is a [field.ErrUnknownField]. A field that can be
 //     written neither on create nor on update is a [field.ErrReadOnly].
 //   - A field that can be written on create only gets the policy CreateOnly. One
-//     that can be written on update only is UpdateOnly. A RecordTypeId is CreateOnly,
-//     and takes names.
+//     that can be written on update only is UpdateOnly. A RecordTypeId is
+//     CreateOnly, and takes names.
 //   - A rule that contradicts itself or the field's type is a [field.ErrRule].
 func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	t := Target{

@@ -25,8 +25,8 @@ func ClosedStatus(status string, closed []string) (fitted string, ok bool) {
 	return cmp.Or(fitted, status), fitted == ""
 }
 
-// Listed gives a value of a Task the spelling of the org's picklist. One that the
-// picklist does not list stays as it is; ok is false if it is restricted.
+// Listed returns a Task's value in the spelling of the org's picklist. An unlisted
+// value stays as it is; ok is false for it if the picklist is restricted.
 func Listed(f *schema.Field, value any) (listed any, ok bool) {
 	text, isText := value.(string)
 	if !isText || f.Type != schema.TypePicklist || f.Active(text) {

@@ -15,10 +15,10 @@ type Question struct {
 	Conditions []OneOf
 	Row        func(map[string]any)
 
-	// Failed is called with what the org refuses to look for, however little is asked
-	// for at once; nil: the call fails.
+	// Failed is called with the conditions that the org refuses even one value at a
+	// time; nil: the call fails.
 	Failed   func(refused []OneOf, err error)
-	Optional bool // Failed is called for any refusal that lasts, as of an object that the user may not read
+	Optional bool // Failed is called for any permanent refusal, as of an object that the user may not read
 }
 
 // OneOf is a field and the values it may have. Without a field, the values are

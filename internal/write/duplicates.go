@@ -29,9 +29,8 @@ func refuseDuplicate(r *record.Record, items []rest.Item, err error) bool {
 	return true
 }
 
-// sendApart writes once more, each by a request of its own, records whose key their
-// batch had twice, and those whose duplicate rule did not name the records that it
-// found:
+// sendApart resends, each in its own request, records whose key was twice in a batch,
+// and those whose duplicate rule did not name the duplicates:
 //
 // UNSURE: collections may not carry the duplicates; an answer to a single record
 // does. 25 of them are one API call. A record that is let through this time is

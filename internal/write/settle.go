@@ -201,8 +201,8 @@ func refuse(r *record.Record, items []rest.Item, err error) (resend bool) {
 	return false
 }
 
-// twice reports whether a batch had the key of a record twice, as Salesforce
-// compares keys. In other languages than English, too, that text ends with the key.
+// twice reports whether a batch had a record's key twice, as Salesforce compares keys.
+// The message ends with the key in any language.
 func twice(r *record.Record, items []rest.Item) bool {
 	return slices.ContainsFunc(items, func(e rest.Item) bool {
 		return e.Class() == codes.Twice || e.Class() == codes.Taken && r.Key != nil && strings.HasSuffix(field.Caseless(e.Message), " "+field.Caseless(r.Key.Value))

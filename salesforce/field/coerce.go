@@ -15,9 +15,9 @@ import (
 //	Type           accepts                                          is sent
 //	Text           any single value; a list, joined as by Join      one line
 //	LongText       the same; a Rich Text Area holds its HTML        with line breaks
-//	Picklist       an active value, in any letter case, or what     the org's spelling
-//	               a reader cannot tell from it; its label; any
-//	               text if it is not restricted
+//	Picklist       an active value, in any letter case and with     the org's spelling
+//	               any quotes or dashes; its label; any text if
+//	               it is not restricted
 //	MultiPicklist  such values as a list, or split as by List       "a;b", each value once
 //	Checkbox       a bool; true yes y on 1 x checked ✓              true
 //	               false no n off 0 unchecked                       false
@@ -39,9 +39,9 @@ import (
 // Anything else is lost with [ErrType], and a value that a picklist lacks or has
 // made inactive with [ErrPicklist]. 01/02/2026 is lost, since two countries read it
 // differently. What does not fit is [ErrTooLong]: a Text is cut between
-// characters, a list loses whole items, and a Number is rounded to an integer
-// if the field is one. Other number fields take decimals beyond their scale, since
-// Salesforce stores them. A phone number, address, picklist value, ID or whole number is never
+// characters, a list loses whole items, and a Number is rounded if the field holds
+// integers. Other number fields take decimals beyond their scale, since Salesforce
+// stores them. A phone number, address, picklist value, ID or whole number is never
 // cut, but lost. A field of any other type takes what Text takes.
 //
 // If anything was lost, the error is an [*Error], and the value is what is left:

@@ -11,7 +11,7 @@ var (
 	ErrTooLong      = core.ErrTooLong                            // longer than the field, or more digits
 	ErrPicklist     = core.ErrPicklist                           // not an active value of the picklist
 	ErrType         = core.ErrType                               // not readable as the field's type
-	ErrRecordType   = core.ErrRecordType                         // the object has no such record type, or the user may not use it
+	ErrRecordType   = core.ErrRecordType                         // record type missing, inactive or not assigned to the user
 	ErrRequired     = errors.New("required value missing")       // a Required rule has no value
 	ErrUnknownField = errors.New("field unknown or not visible") // the org has no such field, or hides it
 	ErrReadOnly     = errors.New("field cannot be written")      // by the integration user, or by anybody
@@ -75,8 +75,8 @@ func (e *Error) Unwrap() error {
 }
 
 // Code returns a stable name for programs: "TOO_LONG", "PICKLIST", "TYPE",
-// "RECORD_TYPE", "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY", "NO_TAG_MAPPING" or "RULE". It is ""
-// if Err is none of the errors above.
+// "RECORD_TYPE", "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY", "NO_TAG_MAPPING" or
+// "RULE". It is "" if Err is none of the errors above.
 func (e *Error) Code() string {
 	for _, c := range codes {
 		if errors.Is(e.Unwrap(), c.err) {

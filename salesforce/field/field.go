@@ -55,9 +55,9 @@ type Value struct {
 	Rule        string // name of the rule in messages: "jobTitle", "tag Score"
 	Placeholder string // a record that holds this text counts as blank; "" is none
 	Blank       bool   // nothing was captured: Value is a default, for new records only
-	HTML        bool   // the field is a Rich Text Area: what is sent is the HTML of Value
+	HTML        bool   // the field is a Rich Text Area: Value is plain text, sent as HTML
 	UpdateOnly  bool   // the org takes the field on update only
-	Scale       int8   // how many digits after the point a Number field shows
+	Scale       int8   // digits that a Number field shows after the point
 	Separator   string // between the items of a list; "" if the field holds one value
 	Length      int    // how many characters the field holds; 0 if unknown
 }

@@ -60,9 +60,9 @@ const (
 	// blank.
 	WriteIfBlank Policy = "WriteIfBlank"
 	// Append adds what is missing and removes nothing. For Text and
-	// MultiPicklist as lists, whose letter case does not count, and for LongText,
-	// which gets another paragraph unless the value comes from a list. What the
-	// record has no room for is reported as lost.
+	// MultiPicklist as lists, ignoring letter case, and for LongText, which gets
+	// another paragraph unless the value comes from a list. What does not fit is
+	// reported as lost.
 	Append Policy = "Append"
 	// CreateOnly never changes an existing record.
 	CreateOnly Policy = "CreateOnly"

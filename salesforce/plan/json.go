@@ -38,8 +38,9 @@ func (r Record) MarshalJSON() ([]byte, error) {
 	return scan.Replaced(b), err
 }
 
-// UnmarshalJSON reads what MarshalJSON writes; Err is a [*sferr.Problem] then, still
-// an [sferr.ErrNotSent] if it was one, and numbers are json.Number. A Verb that is not one of the constants is an error.
+// UnmarshalJSON reads what MarshalJSON writes. Err becomes a [*sferr.Problem], which
+// still matches [sferr.ErrNotSent] if it did, and numbers become json.Number. A Verb
+// that is not one of the constants is an error.
 func (r *Record) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil
@@ -48,7 +49,7 @@ func (r *Record) UnmarshalJSON(data []byte) error {
 	var in struct {
 		plain
 		Error   *sferr.Problem `json:"error"`
-		NotSent bool           `json:"notSent"` // the org refused to look for it
+		NotSent bool           `json:"notSent"` // the org refused to look it up
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()

@@ -116,7 +116,7 @@ func decodeNumber(c *column, v any) (any, bool) {
 	if !ok || c.Type == schema.TypeInt && !r.IsInt() {
 		return nil, false
 	}
-	decimals, _ := r.FloatPrec() // those beyond the column's scale are stored as well
+	decimals, _ := r.FloatPrec() // decimals beyond the column's scale are stored too
 	text := r.FloatString(decimals)
 	if strings.Contains(text, ".") {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")

@@ -56,7 +56,7 @@
 //
 //   - versions, resources, limits and record counts;
 //   - describe, global and by object, with If-Modified-Since;
-//   - the picklist values of a record type, as the User Interface API tells them;
+//   - the picklist values of a record type (User Interface API);
 //   - records by ID and by external ID, and upsert;
 //   - SOQL with pages (query, queryAll, batchSize) and &columns=true;
 //   - sObject collections; composite requests with references; graphs, batches
@@ -91,7 +91,7 @@
 // fields, restricted picklists, the form of e-mail addresses, number ranges,
 // dates, references, unique values, converted and deleted records, and the
 // rules of activities and campaign members. Values are stored as Salesforce
-// stores them: trimmed, e-mail addresses in lower case, numbers in full, beyond the scale too,
+// stores them: trimmed, e-mail addresses in lower case, numbers with all decimals,
 // date-times in whole seconds, an empty text as null.
 //
 // # Who may do what
@@ -113,8 +113,8 @@
 // [Org.AddValidationRule], [Org.AddTrigger], [Org.AddDuplicateRule] and
 // [Org.SetAssignmentRule] take Go funcs in place of formulas and Apex,
 // [Org.SetCPU] makes them cost time, and [Org.UseStateCountryPicklists] switches on
-// codes for states and countries. [Org.DefineRecordType] adds record types, each with
-// values of its own for picklists and assigned to some users. The headers Sforce-Auto-Assign and
+// codes for states and countries. [Org.DefineRecordType] adds record types with their
+// own picklist values and assignments. The headers Sforce-Auto-Assign and
 // Sforce-Duplicate-Rule-Header work as in Salesforce: without the first, assignment
 // rules run on create and on update.
 //
@@ -137,8 +137,8 @@
 // # Where it is less than Salesforce
 //
 // There are no roles, sharing rules, teams or queues: only the owner and the
-// organization-wide default decide who sees a record. A record type has no defaults of
-// its own for picklists, and is assigned to all profiles or to none. Triggers see one
+// organization-wide default decide who sees a record. A record type has no picklist
+// defaults of its own, and is assigned to all profiles or to none. Triggers see one
 // record at a time, and cannot write others. A request that waited for a row is
 // carried out again, so a rule may be called twice. Some answers follow
 // documentation or users' reports, not a recording: the error of a user who may

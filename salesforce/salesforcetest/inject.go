@@ -31,9 +31,8 @@ const (
 	// the request, or with PerRecord those that the Fault strikes. The Code
 	// UNABLE_TO_LOCK_ROW acts like a row locked by somebody else.
 	RefuseRecord FaultKind = "RefuseRecord"
-	// RefuseQuery refuses each query that the Fault strikes, those that are part of a
-	// composite request too, with Code and Message, and Status (400 if it is 0). A
-	// query job fails.
+	// RefuseQuery refuses each query that the Fault strikes, also within a composite
+	// request, with Code, Message and Status (0: 400). A query job fails.
 	RefuseQuery FaultKind = "RefuseQuery"
 	// Replay carries the request out, but returns the answer to an earlier one: the
 	// last that met the Fault's conditions and succeeded.
@@ -67,7 +66,7 @@ type Fault struct {
 
 	PerRecord bool // of RefuseRecord: Object, Nth, Times and Probability are about single records that are saved
 
-	Query func(soql string) bool // of RefuseQuery: which queries are struck; nil: all of Object
+	Query func(soql string) bool // for RefuseQuery: which queries to strike; nil: all of Object
 
 	Status  int      // of ServerError and RefuseQuery
 	HTML    bool     // of ServerError
@@ -180,8 +179,7 @@ func (s *saver) refusedByFault(e *entity) *fault {
 	return nil
 }
 
-// refusedQuery returns the error of a query of an object that a fault refuses, nil
-// where none does.
+// refusedQuery returns the error of a query that a fault refuses, or nil.
 func (o *Org) refusedQuery(object, query string) *fault {
 	for _, a := range o.armed {
 		if a.Kind == RefuseQuery && nameMatches(a.Object, object) && (a.Query == nil || a.Query(query)) && a.strikes() {

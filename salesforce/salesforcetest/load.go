@@ -15,9 +15,9 @@ import (
 // The first user has the permissions that the snapshot's user had, and sees the
 // fields that the user saw.
 //
-// A snapshot does not hold the org's rules, the sharing of its records, which picklist
-// values a record type has, or which values of a Task's Status are closed: Completed
-// is. A state code that two countries have gets one name.
+// A snapshot does not hold the org's rules, record sharing, the picklist values of a
+// record type, or the closed values of a Task's Status: only Completed is closed. A
+// state code of two countries gets one name.
 func Load(snapshot []byte) (*Org, error) {
 	var in struct {
 		Objects     []*schema.Object `json:"objects"`

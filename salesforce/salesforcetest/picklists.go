@@ -11,9 +11,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// userInterface answers /ui-api/object-info/Lead/picklist-values/012..., and the same
-// for one field. A composite request cannot have it as a part. The User Interface API
-// does not have activities.
+// userInterface answers /ui-api/object-info/Lead/picklist-values/012..., for all fields
+// or one. It does not work within composite requests or for activities.
 func (o *Org) userInterface(q *request) *response {
 	if q.nested || len(q.path) < 5 || len(q.path) > 6 || q.path[1] != "object-info" || q.path[3] != "picklist-values" {
 		return refuse(notFound())
@@ -50,7 +49,7 @@ func (o *Org) picklists(q *request, e *entity, t *recordType, id string) *respon
 	return answer(http.StatusOK, ordered{{"eTag", eTag(id, all)}, {"picklistFieldValues", all}})
 }
 
-// valuesOf is what the User Interface API says of a picklist of records of a type.
+// valuesOf describes a picklist for records of a type, as the User Interface API does.
 func valuesOf(e *entity, c *column, t *recordType, url string) ordered {
 	controllers, values, byDefault := ordered{}, []any{}, any(nil)
 	controller := e.column(c.Controller)
@@ -78,7 +77,7 @@ func valuesOf(e *entity, c *column, t *recordType, url string) ordered {
 	}
 }
 
-// controlling lists the values of a controlling field, nil for no field.
+// controlling lists the values of a controlling field, or nil without one.
 func controlling(c *column) []string {
 	switch {
 	case c == nil:
@@ -93,7 +92,7 @@ func controlling(c *column) []string {
 	return out
 }
 
-// eTag is the same for the same answer.
+// eTag returns equal tags for equal answers.
 func eTag(url string, values any) string {
 	h := fnv.New128a()
 	_, _ = fmt.Fprint(h, strings.ToLower(url), values)

@@ -11,17 +11,17 @@ import (
 // RecordType describes a record type for [Org.DefineRecordType].
 type RecordType struct {
 	DeveloperName string // API name: "Event_Lead"
-	Label         string // blank: made of the DeveloperName
+	Label         string // blank: derived from the DeveloperName
 	Inactive      bool
-	Default       bool // new records of users who have it assigned get it
+	Default       bool // new records of users it is assigned to get it
 
-	// Values are the values that picklists have, by the API name of the field. A
-	// picklist that is not listed has all of its values. The API refuses other values
-	// if the picklist is restricted, and takes any if it is not.
+	// Values lists the allowed picklist values by the API name of the field. A
+	// picklist that is not listed keeps all its values. Only restricted picklists
+	// refuse other values.
 	Values map[string][]string
 
-	// Unassigned keeps the type from everybody, administrators included, until a
-	// permission set grants it: see [PermissionSet].
+	// Unassigned withholds the type from all users, administrators included, until
+	// a [PermissionSet] grants it.
 	Unassigned bool
 }
 
@@ -41,18 +41,18 @@ SobjectType | SObject Type Name | picklist(40) | CR |
 IsActive | Active | boolean | DU |
 ` + systemFields
 
-// recordType is a record type of an entity. It never changes, another takes its place.
+// recordType is a record type of an entity. It is replaced, never changed.
 type recordType struct {
 	RecordType
 	id string
 }
 
-// DefineRecordType adds a record type to an object, or replaces the one of that
-// developer name, and returns its ID. The object gets the field RecordTypeId with its
-// first type; records that are there have none.
+// DefineRecordType adds a record type to an object, or replaces the one with the same
+// developer name, and returns its ID. With its first type the object gets the field
+// RecordTypeId; existing records have no type.
 //
-// It is assigned to all users, unless it is Unassigned. A new record without a type
-// gets the user's default, if there is one. Nothing happens if the org lacks the object.
+// All users are assigned the type unless it is Unassigned. A new record without a type
+// gets the user's default, if there is one. If the org lacks the object, nothing happens.
 func (o *Org) DefineRecordType(object string, t RecordType) (id string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -74,7 +74,7 @@ func (o *Org) DefineRecordType(object string, t RecordType) (id string) {
 	return id
 }
 
-// typeNamed returns the ID of the record type with that developer name, "" for none.
+// typeNamed returns the ID of the record type with that developer name, or "".
 func (e *entity) typeNamed(name string) string {
 	for _, t := range e.types {
 		if strings.EqualFold(t.DeveloperName, name) {
@@ -105,7 +105,7 @@ func (o *Org) putType(e *entity, id string, t RecordType) {
 	at.put(id, r.with(values))
 }
 
-// typeOf returns the record type with that ID, nil for the master and for none.
+// typeOf returns the record type with that ID, nil for the master or an unknown ID.
 func (e *entity) typeOf(id any) *recordType {
 	full, ok := parseID(text(id))
 	for i := range e.types {
@@ -119,7 +119,7 @@ func (e *entity) typeOf(id any) *recordType {
 // uses reports whether the user may give records that type.
 func (r *rights) uses(t *recordType) bool { return !t.Inactive && (!t.Unassigned || r.types[t.id]) }
 
-// defaultType returns the record type that the user's new records get, nil for none.
+// defaultType returns the record type that the user's new records get, or nil.
 func (r *rights) defaultType(e *entity) *recordType {
 	for i := range e.types {
 		if t := &e.types[i]; t.Default && r.uses(t) {
@@ -129,7 +129,7 @@ func (r *rights) defaultType(e *entity) *recordType {
 	return nil
 }
 
-// has reports whether records of the type take a value of a picklist.
+// has reports whether the type allows a value of a picklist.
 func (t *recordType) has(c *column, value string) bool {
 	if t == nil {
 		return true
@@ -142,7 +142,7 @@ func (t *recordType) has(c *column, value string) bool {
 	return true
 }
 
-// initial is the value of a new record of the type that gives none, nil for none.
+// initial returns the default picklist value of a new record of the type, or nil.
 func (t *recordType) initial(c *column) any {
 	v := c.initial()
 	if text, ok := v.(string); ok && c.Restricted && !t.has(c, text) {
@@ -151,12 +151,12 @@ func (t *recordType) initial(c *column) any {
 	return v
 }
 
-// typed judges the record type that a change gives, and the picklist values that it
-// gives to a record of a type:
+// typed checks a change's record type, and its picklist values against the record's
+// type:
 //
-//  1. A type that is not the object's, is inactive or is not assigned to the user is
-//     INVALID_CROSS_REFERENCE_KEY. So is the master.
-//  2. A value that the type does not have is refused if the picklist is restricted.
+//  1. A type of another object, an inactive or unassigned one and the master are
+//     INVALID_CROSS_REFERENCE_KEY.
+//  2. A restricted picklist refuses values that the type does not have.
 func (s *saver) typed(e *entity, old, next *record, changes map[string]any) faults {
 	if len(e.types) == 0 {
 		return nil
@@ -183,7 +183,7 @@ func (s *saver) typed(e *entity, old, next *record, changes map[string]any) faul
 	return fs
 }
 
-// typeInfos is describe's recordTypeInfos.
+// typeInfos returns describe's recordTypeInfos.
 func (e *entity) typeInfos(who *rights, url string) []any {
 	out := []any{}
 	byDefault := who.defaultType(e)

@@ -35,7 +35,7 @@ func typedAPI(t *testing.T) (a *api, ids map[string]string) {
 	return a, ids
 }
 
-// TestRecordTypesAreRefused holds which types and values a lead may not be given.
+// TestRecordTypesAreRefused checks which types and values a lead may not be given.
 func TestRecordTypesAreRefused(t *testing.T) {
 	a, ids := typedAPI(t)
 	const notValid, badValue = "INVALID_CROSS_REFERENCE_KEY", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"
@@ -94,7 +94,7 @@ func TestRecordTypesOfRecords(t *testing.T) {
 	require.NotEqual(t, http.StatusCreated, a.do(http.MethodPost, "/sobjects/RecordType", fields{"Name": "x", "DeveloperName": "x", "SobjectType": "Lead"}).status)
 }
 
-// TestRecordTypesAreDescribed holds what describe tells each user.
+// TestRecordTypesAreDescribed checks what describe shows each user.
 func TestRecordTypesAreDescribed(t *testing.T) {
 	a, ids := typedAPI(t)
 	infos := func(a *api) map[string]schema.RecordType {
@@ -137,7 +137,7 @@ func TestRecordTypesAreDescribed(t *testing.T) {
 	require.Empty(t, a.org.DefineRecordType("Nope__c", salesforcetest.RecordType{DeveloperName: "x"}))
 }
 
-// TestPicklistValuesOfARecordType holds what the User Interface API tells.
+// TestPicklistValuesOfARecordType checks the answers of the User Interface API.
 func TestPicklistValuesOfARecordType(t *testing.T) {
 	a, ids := typedAPI(t)
 	a.org.Define("Lead", schema.Field{Name: "Model__c", Type: schema.TypePicklist, Dependent: true, Controller: "Grade__c", Picklist: []schema.PicklistValue{

@@ -15,8 +15,7 @@ import (
 //  3. The ID of no record is INVALID_CROSS_REFERENCE_KEY, that of one that the
 //     user does not see INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY, of a deleted one
 //     ENTITY_IS_DELETED, that of a converted lead CANNOT_UPDATE_CONVERTED_LEAD.
-//  4. An owner must be active, and an employee or a partner: users of other types
-//     own no records.
+//  4. An owner must be an active employee or partner.
 func (s *saver) references(e *entity, changes map[string]any) faults {
 	var fs faults
 	for _, c := range e.columns {

@@ -19,10 +19,9 @@ var richTag = regexp.MustCompile(`(?is)<(script|style)\b.*?</(script|style)\s*>|
 const richTags = "a abbr acronym address b big blockquote br caption cite code col colgroup del div dl dd dt em font h1 h2 h3 h4 h5 h6 hr i iframe img " +
 	"ins kbd li ol p pre q s samp small span strong sub sup table tbody td tfoot th thead tr tt u ul var strike"
 
-// decodeRich is the HTML that a Rich Text Area stores of what it is sent: signs
-// outside of tags are entities, apostrophes and quotation marks among them, and
-// count as such against the field's length. Tags that it does not know are
-// removed, and their text is kept. A line break stays what it is in HTML, a space.
+// decodeRich returns the HTML that a Rich Text Area stores: special characters outside
+// tags, quotes included, become entities, which count against the field's length.
+// Unknown tags are removed and their text is kept. A line break is a space, as in HTML.
 func decodeRich(s string) string {
 	var b strings.Builder
 	known := strings.Fields(richTags)

@@ -29,9 +29,9 @@ type User struct {
 	// "Minimum Access - API Only Integrations".
 	Profile  string
 	Inactive bool // cannot sign in or own further records
-	// UserType is that of the user's licence: "Standard" (blank means it),
-	// "PowerPartner", "CustomerSuccess", "CsnOnly" (Chatter only), "Guest" and so on.
-	// Only the first two may own records.
+	// UserType comes with the licence: "Standard" (blank means it), "PowerPartner",
+	// "CustomerSuccess", "CsnOnly" (Chatter only), "Guest" and so on. Only the first
+	// two may own records.
 	UserType string
 }
 
@@ -43,7 +43,7 @@ type PermissionSet struct {
 	Fields  map[string]FieldAccess  // field-level security, by "Lead.Score__c"
 	System  []string                // user permissions: "ApiEnabled", "ActivitiesAccess", "EditTask"
 
-	RecordTypes []string // that records may be given: "Lead.Event_Lead"
+	RecordTypes []string // the user may give to records: "Lead.Event_Lead"
 }
 
 // login is what signs one user in.

@@ -72,7 +72,7 @@ type Field struct {
 	CaseSensitive bool `json:"caseSensitive,omitempty"`
 
 	Picklist   []PicklistValue `json:"picklistValues,omitempty"`
-	RecordType string          `json:"recordType,omitempty"`         // ID of the one whose values are active in Picklist; empty, as in a describe result: all
+	RecordType string          `json:"recordType,omitempty"`         // ID of the record type whose values are active in Picklist; empty, as in a describe result: all
 	Restricted bool            `json:"restrictedPicklist,omitempty"` // refuses values that Picklist does not list as active
 	Dependent  bool            `json:"dependentPicklist,omitempty"`
 	Controller string          `json:"controllerName,omitempty"` // the controlling field of a dependent picklist

@@ -21,11 +21,11 @@ type Object struct {
 	byName map[string]int // by API name, as it is spelled and in lower case
 }
 
-// RecordTypeID is the field of a record's type. An object without record types lacks
-// it.
+// RecordTypeID is the field that holds a record's type. Objects without record types
+// lack it.
 const RecordTypeID = "RecordTypeId"
 
-// RecordType is a record type of an [Object], with the rights of the user who asked.
+// RecordType is a record type of an [Object], as the describing user may use it.
 type RecordType struct {
 	ID            string `json:"recordTypeId"`  // 18 characters
 	DeveloperName string `json:"developerName"` // API name: "Event_Lead"
@@ -33,7 +33,7 @@ type RecordType struct {
 	Active        bool   `json:"active"`
 	Available     bool   `json:"available"`                // the user may give it to records
 	Default       bool   `json:"defaultRecordTypeMapping"` // the user's new records get it
-	Master        bool   `json:"master"`                   // stands for having no record type
+	Master        bool   `json:"master"`                   // the placeholder for no record type
 }
 
 // NewObject returns an object of that name, readable and writable, with the

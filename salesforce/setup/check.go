@@ -46,12 +46,11 @@ type Report struct {
 // settings.
 //
 // It only reads, over a connection of its own and with no more rights than Sync
-// needs, and takes seven API requests, eleven at most, and one for each record type
-// that rules or the user's defaults name. What it may not read becomes a [Finding], and
-// so does a sign-in that is refused. For an object that the user may not see it lists
-// the fields that have to be granted with it. Validation rules,
-// flows, triggers and layouts cannot be read: only a Sync of some leads shows what
-// they refuse.
+// needs. It takes seven to eleven API requests, and one more for each record type that
+// rules name or that is the user's default. Whatever it may not read becomes a
+// [Finding], and so does a refused sign-in. For an object that the user may not see, it
+// lists the fields to grant with it. Validation rules, flows, triggers and layouts
+// cannot be read: only a Sync of some leads shows what they refuse.
 //
 // The error is that of ctx, an [sferr.ErrConfig], or that of an org that cannot be
 // reached.
@@ -184,8 +183,8 @@ const (
 //	FIELD_ENCRYPTED      records are searched by the field, whose encryption does not allow that
 //	FIELD_TYPE, FIELD_SHORT       the field does not fit the rule's type, or its values
 //	PICKLIST_VALUE, PICKLIST_RESTRICTED  values are lacking, or it is not known whether any are
-//	RECORD_TYPE          a rule names one that the integration user cannot give to new records
-//	RICH_TEXT            the field holds HTML: text is written and compared as such
+//	RECORD_TYPE          a rule names a record type that new records cannot be given
+//	RICH_TEXT            the field holds HTML: text is escaped, and compared as displayed
 //	REQUIRED_UNFILLED, REQUIRED_MAYBE_BLANK
 //	EXTERNAL_ID, EXTERNAL_ID_CASE        the field lacks an attribute, or is case-sensitive
 //	RULE, UNKNOWN_OBJECT          a rule, or the configuration, does not fit the org

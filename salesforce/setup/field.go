@@ -59,8 +59,7 @@ func differs(there, asked *schema.Field) []string {
 	return out
 }
 
-// lacking returns the asked values that an active value of a picklist does not
-// stand for.
+// lacking returns the asked values that match no active value of the picklist.
 func lacking(there, asked *schema.Field) []string {
 	var out []string
 	for _, v := range asked.Picklist {

@@ -13,7 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
-// A check tells of record types that cannot be used, and of values that a type lacks.
+// A check reports record types that cannot be used, and values that a type lacks.
 func TestCheckRecordTypes(t *testing.T) {
 	t.Parallel()
 	types := []salesforcetest.RecordType{

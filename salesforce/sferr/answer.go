@@ -144,11 +144,11 @@ func (e *Error) hint() string {
 	case e.Status == http.StatusRequestEntityTooLarge:
 		return "a proxy or gateway refuses requests of this size: lower api.batchSize, or raise its limit"
 	case e.Status == http.StatusRequestURITooLong, e.Status == http.StatusRequestHeaderFieldsTooLarge:
-		return "the request's address and headers are too long, for which Salesforce takes 16 KiB and a proxy may take less: raise the proxy's limit, or sync fewer leads at once"
+		return "the request's address and headers are too long (Salesforce allows 16 KiB, a proxy perhaps less): raise the proxy's limit, or sync fewer leads at once"
 	case e.Status == 420: // Salesforce's own
-		return "Salesforce's edge knows no org of this host: " + hintDomain + "; if it was right until now, try again later"
+		return "Salesforce's edge knows no org at this host: " + hintDomain + "; if it was right until now, try again later"
 	case e.Code == "" && e.Err != nil && (e.Status == http.StatusNotFound || e.Status == http.StatusGone || e.Status > 300 && e.Status < 400):
-		return "this address has no API of the version in api.version, perhaps no more: " + hintDomain + ", and see whether a proxy or a log-in page of the network answers in its place"
+		return "this address does not serve, or no longer serves, the API version in api.version: " + hintDomain + ", and check whether a proxy or the network's log-in page answers instead"
 	case e.Code == "" && e.Status >= 500:
 		return codes.HintAgain
 	case e.Code != "" && e.Status != 0:

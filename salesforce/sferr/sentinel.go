@@ -19,7 +19,7 @@ var (
 	ErrDuplicate     = errors.New("a duplicate rule of the org refuses the record")
 	ErrInactiveOwner = errors.New("the owner is not an active user")
 	ErrDeleted       = errors.New("the record is deleted")
-	ErrTooLarge      = errors.New("the org refuses to do so much at once")
+	ErrTooLarge      = errors.New("the request is too large for the org")
 	ErrResponse      = errors.New("not a valid response from Salesforce")
 )
 

@@ -18,7 +18,7 @@ import (
 //  4. what [shortenings] makes of a name, in the countries that have states in
 //     most orgs: "Ont.".
 //
-// An abbreviation stands for nothing if a name of the country's is spelt alike.
+// An abbreviation is dropped if it is also a name in the country.
 func (t table) abbreviations(src source, byCountry places, live, english, replaced map[string]string) (map[string][]string, error) {
 	out := map[string][]string{}
 	add := func(code, text string) {
@@ -175,7 +175,7 @@ type post struct {
 	names []string
 }
 
-// posts returns what the address metadata of libaddressinput knows.
+// posts returns the subdivisions in libaddressinput's address metadata.
 func (s source) posts() ([]post, error) {
 	var countries map[string]struct {
 		Key   string

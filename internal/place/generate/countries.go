@@ -16,7 +16,7 @@ var languages = strings.Fields(`en de fr es pt it nl da sv nb no fi is et lv lt 
 
 // The ranks of a country's names: what English says is not overruled by what
 // other languages call other countries, nor what ISO reserves: "EU" is not the
-// United States, as in Spanish.
+// United States, as it is in Spanish.
 const (
 	codes = iota
 	english

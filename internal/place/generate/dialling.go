@@ -44,8 +44,8 @@ func dialling(src source) ([]byte, error) {
 	return []byte(out), nil
 }
 
-// field reads an element of a row of metadata. It leaves a number, which stands
-// for nothing, and a row that is too short.
+// field reads an element of a row of metadata. A number, which stands for no value,
+// and a row that is too short leave it unset.
 func field(row []json.RawMessage, i int, into any) {
 	if i < len(row) {
 		_ = json.Unmarshal(row[i], into)

