@@ -92,8 +92,8 @@ func (s *Staleness) Questions() []soql.Question {
 	return append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
 }
 
-// Refresh, once the questions are answered, refuses records that became stale or that
-// the org refused to look up, and keeps Tasks that are in the org by now.
+// Refresh is for when the questions are answered. It refuses records that became
+// stale or that the org refused to look up, and keeps Tasks that are in the org by now.
 func (s *Staleness) Refresh() {
 	s.plan.Unanswered = s.unanswered.Err
 	claimed := make(map[*stored]bool)
