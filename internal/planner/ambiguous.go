@@ -68,9 +68,9 @@ func (m *matcher) keepAddresses(persons []*person) {
 	}
 }
 
-// shared returns the first change to an address that, after all changes, a
-// record that is not changed or was changed earlier has too, or may have; -1 if
-// there is none.
+// shared returns the index of the first change to an address that another record has,
+// or may have, after all changes: one that is not changed, or is changed earlier. -1
+// means that no address is shared.
 func (m *matcher) shared(changes []addressChange) int {
 	changed := make(map[*stored]bool, len(changes))
 	for _, c := range changes {

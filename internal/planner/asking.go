@@ -4,34 +4,14 @@ import (
 	"slices"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 const (
 	repsKept = time.Hour // how long a rep is taken for the user who was found, or for nobody
 	maxRep   = 255       // characters of an e-mail that is asked for
 )
-
-// RepKey returns a rep's or user's e-mail in the form in which they are compared.
-func RepKey(email string) string { return realAddress(field.Caseless(field.Address(email))) }
-
-// userOf returns the ID of the user that a rep is, or what is lost if there is
-// none.
-func (l *Learned) userOf(email, rule string) (id string, lost *sferr.Problem) {
-	known, asked := l.reps.get(RepKey(email))
-	if !asked {
-		known = choose(nil)
-	}
-	if known.lost == nil {
-		return known.id, nil
-	}
-	lost = new(*known.lost)
-	lost.Rule = rule
-	return "", lost
-}
 
 // Asking asks for the users that reps are and, once in a client's life, for the
 // values of Task.Status that count as closed: whatever is not known of them.

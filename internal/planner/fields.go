@@ -249,6 +249,19 @@ func (m *matcher) setOwner(p *person, t *Target) {
 	p.record.Changes = append(p.record.Changes, record.Change{Field: standard.OwnerField, Rule: "scanner", After: id, Write: true, Reason: "new"})
 }
 
+// scanner returns the e-mail of the rep who is to own a new record, "" if there
+// is none.
+func (s *Settings) scanner(p *person) string {
+	switch s.Owner {
+	case FirstScanner:
+		return p.lead.History(s.Mapping.Captures).FirstScannedBy
+	case LastScanner:
+		return p.lead.History(s.Mapping.Captures).LastScannedBy
+	default:
+		return ""
+	}
+}
+
 func appendDropped(to []*sferr.Problem, lost ...*field.Error) []*sferr.Problem {
 	for _, e := range lost {
 		to = append(to, sferr.Explain(e))

@@ -133,3 +133,17 @@ func (m *memo[K, V]) forget(stale func(K) bool) {
 	defer m.mu.Unlock()
 	maps.DeleteFunc(m.values, func(key K, _ V) bool { return stale(key) })
 }
+
+// userOf returns the ID of a rep's user, or why there is no such user.
+func (l *Learned) userOf(email, rule string) (id string, lost *sferr.Problem) {
+	known, asked := l.reps.get(RepKey(email))
+	if !asked {
+		known = choose(nil)
+	}
+	if known.lost == nil {
+		return known.id, nil
+	}
+	lost = new(*known.lost)
+	lost.Rule = rule
+	return "", lost
+}

@@ -9,12 +9,15 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// repUser is a rep's user, who may own records, or the reason why there is none.
+// repUser is the user who owns a rep's records, or the reason that nobody does.
 type repUser struct {
 	id    string
 	lost  *sferr.Problem // nil: there is a user
 	asked time.Time
 }
+
+// RepKey returns a rep's or user's e-mail in the form in which they are compared.
+func RepKey(email string) string { return realAddress(field.Caseless(field.Address(email))) }
 
 // user is a user of the org with a rep's e-mail. The higher the rank, the more likely
 // the user is the rep; users of rank 0 cannot own records.

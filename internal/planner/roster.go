@@ -135,16 +135,3 @@ func (r *Roster) grow(p *person) {
 		p.keys.name = nameKeyOf(p.lead, &mapped)
 	}
 }
-
-// scanner returns the e-mail of the rep who is to own a new record, "" if there
-// is none.
-func (s *Settings) scanner(p *person) string {
-	switch s.Owner {
-	case FirstScanner:
-		return p.lead.History(s.Mapping.Captures).FirstScannedBy
-	case LastScanner:
-		return p.lead.History(s.Mapping.Captures).LastScannedBy
-	default:
-		return ""
-	}
-}
