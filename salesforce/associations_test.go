@@ -119,7 +119,7 @@ func TestMoblysOwnShape(t *testing.T) {
 	require.Equal(t, "amy@x.example", r["mobly_last_scanned_by__c"])
 	require.Nil(t, r["mobly_first_scanned_by__c"])
 	require.Len(t, w.org.Records(schema.Task), 2, "of the note and the call")
-	for _, i := range []int{1, 2, 3} { // of associations and uploads there is none, and nothing is lost
+	for _, i := range []int{1, 2, 3} { // associations and uploads get no Task and lose nothing
 		require.ErrorIs(t, results[0].Actions[i].Err, engagement.ErrNotEngagement)
 		require.Empty(t, results[0].Actions[i].Dropped)
 	}

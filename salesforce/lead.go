@@ -91,8 +91,8 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// readable returns the items of a JSON array that can be read, and notes the others
-// as a person's. An item that is null is none.
+// readable returns the items of a JSON array that can be read, and adds the others
+// to the person's Unreadable. Null items are skipped.
 func readable[T any](p *mapping.Person, name string, list json.RawMessage) (out []T) {
 	var items []json.RawMessage
 	if len(list) > 0 && json.Unmarshal(list, &items) != nil {

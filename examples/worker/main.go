@@ -144,7 +144,7 @@ type service struct {
 	maxBody int64              // bytes of one POST /leads
 	turns   turns              // of bodies
 	refused atomic.Int64       // bytes of the latest body, if there was no room for it
-	token   string             // that requests must carry; "" is none
+	token   string             // required of requests; "" requires no token
 	local   bool               // it listens on the loopback: Hosts from elsewhere are refused
 	log     *slog.Logger
 }

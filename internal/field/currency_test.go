@@ -40,7 +40,7 @@ func TestCurrencies(t *testing.T) {
 	}
 }
 
-// Whatever is not clearly one amount is none.
+// TestNoAmounts: texts that are not clearly one amount are refused.
 func TestNoAmounts(t *testing.T) {
 	for _, text := range []string{
 		"$", "EUR", "kr", "%", "USD 5 EUR", "€5 €", "$ $5", "$5 EUR", "USD 5 €", "$ 5 all", "5 k$", "5k€", "k€ 5", "5 M€", "5 T€", "5 TEUR", "5 B$", "5 Cr₹", "abc$ 5", "U5S", "k5r", "10²", "€ 5²", "5" + strings.Repeat(" ", 1000) + "€", "5½ €", "5 USD 6", "$5-$10", "$5 - 10", "5/6 €", "$5k", "$1.2M", "1.2 Mio €", "5 million USD", "€5 per seat", "5 EURO cents", "about $5", "~$5",

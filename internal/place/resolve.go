@@ -118,7 +118,7 @@ func (r *resolver) address(given, current Address) {
 	r.put(r.states, "State", state)
 }
 
-// found is a value of the org, or the reason why there is none. It is zero if
+// found is a value of the org, or the reason that no value fits. It is zero if
 // there is nothing to do.
 type found struct {
 	value, label string

@@ -33,7 +33,7 @@ type Target struct {
 	Object  string
 	Value   field.Value // what every value of the rule has in common
 	Spec    core.Spec
-	Values  map[string]string // translations, by the [core.Looks] of the captured value; nil if there are none
+	Values  map[string]string // translations, keyed by [core.Looks] of the captured value; may be nil
 	Clear   bool
 	Consent bool // false is written only if the rule gives it explicitly
 }

@@ -119,7 +119,7 @@ func (s *Sheet[R]) Check(rules, back []R, err error) error {
 		return fmt.Errorf("%s: a rule %s does not fit into a sheet", s.Package, s.Fieldless)
 	}
 	for i := range rules {
-		given, _ := json.Marshal(rules[i]) // in which an empty list is none
+		given, _ := json.Marshal(rules[i]) // which omits empty lists, as a sheet does
 		read, _ := json.Marshal(back[i])
 		if !bytes.Equal(given, read) {
 			return fmt.Errorf("%s: rule %d, of %s, does not fit into a sheet: does one of its texts contain a carriage return?", s.Package, i, s.Name(&rules[i]))

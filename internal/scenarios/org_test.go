@@ -26,7 +26,7 @@ type scenarioOrg struct {
 	Integration string                                 `json:"integration user"` // its profile; "" is System Administrator
 	Duplicates  []scenarioDuplicates                   `json:"duplicate rules"`
 	Validation  []scenarioValidation                   `json:"validation rules"`
-	Assignment  string                                 `json:"leads are assigned to"` // by the assignment rule; "" is none
+	Assignment  string                                 `json:"leads are assigned to"` // by the assignment rule; "" switches it off
 	Countries   []salesforcetest.Country               `json:"countries"`
 	Picklists   bool                                   `json:"state and country picklists"`
 	Refused     []scenarioQueries                      `json:"refused queries"` // until the second Sync

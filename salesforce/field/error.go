@@ -76,7 +76,7 @@ func (e *Error) Unwrap() error {
 
 // Code returns a stable name for programs: "TOO_LONG", "PICKLIST", "TYPE",
 // "RECORD_TYPE", "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY", "NO_TAG_MAPPING" or
-// "RULE". It is "" if Err is none of the errors above.
+// "RULE". It is "" for any other error in Err.
 func (e *Error) Code() string {
 	for _, c := range codes {
 		if errors.Is(e.Unwrap(), c.err) {
