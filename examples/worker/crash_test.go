@@ -262,7 +262,7 @@ func TestKilledNode(t *testing.T) {
 	t.Parallel()
 	o := newOrdeal(t, trialOf(os.Getenv("WORKER_TRIAL")))
 	c := startCluster(t)
-	o.args = append(o.args, "-nats", c.urls(), "-replicas", "3")
+	o.args = append(o.args, "-nats", c.urls(), "-replicas", "3", "-room", "64")
 	o.run(t, func(kill int) {
 		if kill == cmp.Or(o.kills/2, 1) {
 			c.killLeader(t)

@@ -100,16 +100,35 @@ func (q *queue) openStreams(ctx context.Context) (err error) {
 	cleared.Name, cleared.Subjects = clearedStream, []string{clearedSubject + "*"}
 	cleared.Retention, cleared.Discard = jetstream.LimitsPolicy, jetstream.DiscardOld
 	cleared.MaxBytes, cleared.MaxAge = q.opts.room/4, clearedFor
-	if q.leads, err = q.js.CreateOrUpdateStream(ctx, leads); err == nil {
-		q.dead, err = q.js.CreateOrUpdateStream(ctx, dead)
+	if q.leads, err = q.openStream(ctx, leads); err == nil {
+		q.dead, err = q.openStream(ctx, dead)
 	}
 	if err == nil {
-		q.cleared, err = q.js.CreateOrUpdateStream(ctx, cleared)
+		q.cleared, err = q.openStream(ctx, cleared)
 	}
-	if err != nil && strings.Contains(err.Error(), "insufficient storage") {
+	if noRoom(err) {
 		q.opts.room = max(q.opts.room/2, 1<<20)
 	}
 	return err
+}
+
+// openStream leaves a stream as it is if the server has no room to spare: it refuses
+// every update then, even one to less.
+func (q *queue) openStream(ctx context.Context, config jetstream.StreamConfig) (jetstream.Stream, error) {
+	stream, err := q.js.CreateOrUpdateStream(ctx, config)
+	if !noRoom(err) {
+		return stream, err
+	}
+	stream, missing := q.js.Stream(ctx, config.Name)
+	if missing != nil {
+		return nil, err
+	}
+	q.log.Warn("the stream keeps the room it has", "stream", config.Name, "err", err)
+	return stream, nil
+}
+
+func noRoom(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "insufficient storage")
 }
 
 // insist calls do until it succeeds or ctx ends: a cluster that is starting, or

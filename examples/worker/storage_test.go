@@ -198,6 +198,30 @@ func TestFullServer(t *testing.T) {
 	s.end(t)
 }
 
+// A server that has promised more than it has now refuses every update of a stream.
+func TestShrunkenServer(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	open := func(maxStore, room int64) *queue {
+		srv, err := startNATS(&server.Options{DontListen: true, JetStream: true, StoreDir: dir, JetStreamMaxStore: maxStore, NoSigs: true})
+		require.NoError(t, err)
+		nc, err := connect("", "", quiet(), nats.InProcessServer(srv))
+		require.NoError(t, err)
+		t.Cleanup(func() { nc.Close(); srv.Shutdown(); srv.WaitForShutdown() })
+		q := openTestQueue(t, nc, queueOptions{room: room})
+		enqueueLeads(t, q, "acme", testLeads("acme", int(maxStore>>20), int(maxStore>>20)+1))
+		nc.Close()
+		srv.Shutdown()
+		srv.WaitForShutdown()
+		return q
+	}
+	q := open(40<<20, 10<<20)
+	require.Equal(t, int64(10<<20), q.leads.CachedInfo().Config.MaxBytes)
+	q = open(6<<20, 20<<20)
+	require.Equal(t, int64(10<<20), q.leads.CachedInfo().Config.MaxBytes)
+	require.Equal(t, uint64(1), q.leads.CachedInfo().State.Msgs, "what it held")
+}
+
 // The disk is full of leads, and then of something else, in the middle of it all.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
