@@ -41,17 +41,16 @@ func New(cfg Config) (*Client, error) {
 		cfg.Limiter = nil
 	}
 	o := org.Open(rest.Config{
-		Tokens:      rest.SignIn(cfg.Auth, cfg.Logger),
-		HTTPClient:  cfg.HTTPClient,
-		Connections: api.Concurrency,
-		Logger:      cfg.Logger,
-		Version:     api.Version,
-		App:         cfg.App,
-		Limiter:     cfg.Limiter,
-		Reserve:     api.ReservePercent,
-		Attempts:    cfg.Attempts,
-		Timeout:     cfg.CallTimeout,
-		Trace:       trace.request,
+		Tokens:     rest.SignIn(cfg.Auth, cfg.Logger),
+		HTTPClient: cfg.HTTPClient,
+		Logger:     cfg.Logger,
+		Version:    api.Version,
+		App:        cfg.App,
+		Limiter:    cfg.Limiter,
+		Reserve:    api.ReservePercent,
+		Attempts:   cfg.Attempts,
+		Timeout:    cfg.CallTimeout,
+		Trace:      trace.request,
 	}, api.BatchSize, api.Concurrency)
 	c := &Client{org: o, engine: engine.New(o, settings, trace.batch), trace: trace, window: streamWindow}
 	c.engine.Journal, c.engine.Log = cfg.Journal, cfg.Logger

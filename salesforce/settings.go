@@ -101,7 +101,8 @@ type API struct {
 	BatchSize int `json:"batchSize,omitempty"`
 
 	// Concurrency is the number of requests that one call sends at once; 0 is 4.
-	// Concurrent requests never contain records of the same parent.
+	// Concurrent requests never contain records of the same parent. As many connections
+	// are kept between calls.
 	Concurrency int `json:"concurrency,omitempty"`
 
 	// ReservePercent is the share of the org's API requests in 24 hours that is left to

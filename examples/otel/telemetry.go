@@ -26,6 +26,11 @@ func instrument(cfg *salesforce.Config, traces trace.TracerProvider, meters metr
 	if client.Transport == nil {
 		client.Transport = http.DefaultTransport
 	}
+	if shared, ok := client.Transport.(*http.Transport); ok && cfg.HTTPClient == nil { // what a Client does by itself
+		own := shared.Clone()
+		own.MaxIdleConnsPerHost = cmp.Or(cfg.Settings.API.Concurrency, 4)
+		client.Transport = own
+	}
 	client.Transport = hideQuery{otelhttp.NewTransport(
 		restoreQuery{client.Transport},
 		otelhttp.WithTracerProvider(traces),

@@ -42,8 +42,10 @@ type Connection = rest.Config
 type Try = rest.Try
 
 // Open connects to an org. It sends nothing. A collection may have up to records
-// records, and up to requests requests may be under way at once.
+// records, and up to requests requests may be under way at once, over connections
+// that are kept.
 func Open(c Connection, records, requests int) *Org {
+	c.Connections = requests
 	return New(rest.New(c), c.Version, records, requests)
 }
 

@@ -36,7 +36,7 @@ type Limiter interface {
 // Config says how to reach an org. Tokens and Version are required.
 type Config struct {
 	Tokens     Tokens
-	HTTPClient *http.Client // copied, and given to Tokens through ctx; nil is a client over http.DefaultTransport
+	HTTPClient *http.Client // copied, and given to Tokens through ctx; nil is an empty one
 	Logger     *slog.Logger // one Debug line per request; nil is silent
 	Version    string       // of the API: "66.0"
 	App        string       // whom the org's logs name beside the SDK: "Acme-Events/2.1"; "" names the SDK only
@@ -46,7 +46,7 @@ type Config struct {
 	Trace func(context.Context, Try) // called after every try that was sent; may be nil
 
 	Attempts    int           // of a request that may be sent again; 0 is DefaultAttempts, 1 never repeats
-	Connections int           // that are kept if HTTPClient is nil; 0 is as many as http.DefaultTransport keeps
+	Connections int           // that are kept while idle, at least, if HTTPClient has no Transport; 0 is as http.DefaultTransport
 	Timeout     time.Duration // of one try, its body included; 0 is 5 minutes
 	MaxBody     int64         // bytes of an answer, unpacked; 0 is 64 MiB
 
@@ -95,24 +95,31 @@ func (c *Conn) Token(ctx context.Context) (*auth.Token, error) {
 }
 
 // newClient returns resty over a copy of hc, because resty changes its client. It
-// neither retries nor logs. Nil is a client that keeps that many connections.
+// neither retries nor logs.
 func newClient(hc *http.Client, connections int) *resty.Client {
-	var own http.Client
-	if hc != nil {
-		own = *hc
-	}
+	own := *cmp.Or(hc, &http.Client{})
 	if own.Transport == nil {
-		own.Transport = http.DefaultTransport
-	}
-	if t, ok := own.Transport.(*http.Transport); ok && hc == nil && connections > 0 {
-		t = t.Clone()
-		t.MaxIdleConnsPerHost = connections
-		own.Transport = t
+		own.Transport = defaultTransport(connections)
 	}
 	own.CheckRedirect = sameHost(own.CheckRedirect)
 	client := resty.NewWithClient(&own)
 	client.SetRetryCount(0).SetLogger(mute{}).SetDisableWarn(true).SetDoNotParseResponse(true).SetPreRequestHook(attach)
 	return client
+}
+
+// defaultTransport returns a copy of http.DefaultTransport that keeps at least that
+// many idle connections to one host, all of which end some time after the last
+// request. A replacement that cannot be copied is returned itself.
+func defaultTransport(connections int) http.RoundTripper {
+	shared, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t := shared.Clone()
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = 0, max(t.MaxIdleConnsPerHost, connections)
+	t.IdleConnTimeout = cmp.Or(t.IdleConnTimeout, 90*time.Second) // as Go's own
+	t.ForceAttemptHTTP2 = true                                    // it is not tried by itself beside a dialler or TLS settings
+	return t
 }
 
 // sameHost follows a redirect only if it changes neither host nor method, so that

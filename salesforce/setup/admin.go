@@ -28,7 +28,7 @@ type AdminConfig struct {
 	Auth auth.Provider
 
 	APIVersion string       // "" is [salesforce.DefaultVersion]
-	HTTPClient *http.Client // sends all requests; it is copied
+	HTTPClient *http.Client // sends all requests, as in [salesforce.Config]; it is copied
 	Logger     *slog.Logger // records each request at Debug; nil is silent
 }
 
@@ -64,7 +64,7 @@ func connect(cfg salesforce.Config) (*org.Org, error) {
 	if t := cfg.Trace; t != nil && t.Request != nil {
 		c.Trace = func(ctx context.Context, try org.Try) { t.Request(ctx, salesforce.RequestInfo(try)) }
 	}
-	return org.Open(c, org.MaxRecords, org.DefaultRequests), nil
+	return org.Open(c, org.MaxRecords, cmp.Or(cfg.Settings.API.Concurrency, org.DefaultRequests)), nil
 }
 
 func version(s salesforce.Settings) string { return cmp.Or(s.API.Version, salesforce.DefaultVersion) }
