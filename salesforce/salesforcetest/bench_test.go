@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -140,4 +141,42 @@ func save(b *testing.B, org *salesforcetest.Org, token string, records []fields)
 		ids[i] = r.ID
 	}
 	return ids
+}
+
+// BenchmarkOverTCP sends requests as most tests of a user's do: one record at a
+// time, over a port, by a client that takes answers packed.
+func BenchmarkOverTCP(b *testing.B) {
+	org, token := filled(b, 1000)
+	org.SetDailyLimit(1 << 30)
+	org.KeepRequests(1)
+	server := httptest.NewServer(org)
+	defer server.Close()
+	var all []string
+	for i := range 200 {
+		all = append(all, fmt.Sprintf("'l%d@x.example'", i))
+	}
+	query := "/services/data/v66.0/query?q=" + url.QueryEscape("SELECT Id, Email, Title FROM Lead WHERE Email IN (")
+	for name, target := range map[string]string{
+		"one row":  query + url.QueryEscape("'l7@x.example')"),
+		"200 rows": query + url.QueryEscape(strings.Join(all, ",")+")"),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, server.URL+target, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				req.Header.Set("Authorization", "Bearer "+token)
+				resp, err := server.Client().Do(req)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != http.StatusOK {
+					b.Fatal(resp.Status, err)
+				}
+				_ = resp.Body.Close()
+			}
+		})
+	}
 }

@@ -69,7 +69,8 @@
 // Its limits hold: 200 records, 25 sub-requests of which five are heavy, 75
 // graphs with 500 nodes that halt after 14 failures, 16 kB of URI (also for
 // sub-requests), 100,000 characters of SOQL. Bodies may be compressed with gzip in
-// both directions, and POST with _HttpMethod stands for another method.
+// both directions (answers of less than 1 KiB are not), and POST with _HttpMethod
+// stands for another method.
 //
 // # Bulk jobs
 //

@@ -7,19 +7,27 @@ import (
 	"strings"
 )
 
+// minPacked is how many bytes a body has at least that is packed. Salesforce need
+// not pack an answer, and one that fits into a packet gains nothing by it.
+const minPacked = 1 << 10
+
 // compress packs a body for a client that takes it packed, and says so in the
 // header.
-func compress(h http.Header, r *http.Request, body []byte) []byte {
-	if len(body) == 0 || r.Method == http.MethodHead || !takesGzip(r.Header.Values("Accept-Encoding")) {
+func (o *Org) compress(h http.Header, r *http.Request, body []byte) []byte {
+	if len(body) < minPacked || r.Method == http.MethodHead || !takesGzip(r.Header.Values("Accept-Encoding")) {
 		return body
+	}
+	z, ok := o.packers.Get().(*gzip.Writer)
+	if !ok {
+		z, _ = gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is one
 	}
 	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err != nil {
-		return body
-	}
-	_, err = z.Write(body)
-	if closing := z.Close(); err != nil || closing != nil {
+	z.Reset(&b)
+	_, err := z.Write(body)
+	closing := z.Close()
+	z.Reset(nil) // b belongs to the answer
+	o.packers.Put(z)
+	if err != nil || closing != nil {
 		return body
 	}
 	h.Set("Content-Encoding", "gzip")

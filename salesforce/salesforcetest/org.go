@@ -54,7 +54,8 @@ type Org struct {
 	setup    setup
 	modified time.Time
 
-	log requestLog
+	log     requestLog
+	packers sync.Pool // of *gzip.Writer, which are large
 }
 
 // Credentials sign a user in to an org.

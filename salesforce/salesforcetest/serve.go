@@ -39,11 +39,11 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		cut(w)
 		return
 	}
-	deliver(w, r, resp, l)
+	o.deliver(w, r, resp, l)
 }
 
 // deliver writes the answer, as far and as fast as it gets.
-func deliver(w http.ResponseWriter, r *http.Request, resp *response, l lost) {
+func (o *Org) deliver(w http.ResponseWriter, r *http.Request, resp *response, l lost) {
 	maps.Copy(w.Header(), resp.header)
 	w.Header().Set("Cache-Control", "no-cache,must-revalidate,max-age=0,no-store,private")
 	out := resp.raw
@@ -53,7 +53,7 @@ func deliver(w http.ResponseWriter, r *http.Request, resp *response, l lost) {
 	} else if resp.mime != "" {
 		w.Header().Set("Content-Type", resp.mime)
 	}
-	out = compress(w.Header(), r, out)
+	out = o.compress(w.Header(), r, out)
 	if m, ok := w.(*recorder); ok {
 		m.lost, m.ctx = l, r.Context()
 	} else if l.truncate {
