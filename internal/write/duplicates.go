@@ -3,6 +3,7 @@ package write
 import (
 	"cmp"
 	"context"
+	"net/http"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
@@ -53,6 +54,7 @@ func (w *Writer) singles(records []*record.Record) (batches [][]collection) {
 		batch := make([]collection, len(chunk))
 		for i, r := range chunk {
 			batch[i] = collection{kind: r.Kind(), records: chunk[i : i+1], single: true}
+			batch[i].kind.Key = "" // it is created with its key, which may be any text, in the body
 		}
 		batches = append(batches, batch)
 	}
@@ -66,11 +68,12 @@ func (s *sent) settleSingle(c *collection, answer *org.Subresponse, method, path
 	var one saved
 	switch {
 	case err == nil && (r.ID != "" || org.Unmarshal(answer.Body, &one) == nil && one.Success):
-		one.Created = true
+		one.Created = one.Created || c.kind.Key == ""
 		save(r, &one, answer.Lost)
 	case err == nil || brokenOff(items, answer.Status):
 		r.Doubt(cmp.Or(err, sferr.ErrResponse))
-	default:
+	default: // if it is the path that is not known, the key goes into a body
+		r.Apart = c.kind.Key != "" && !answer.Lost && (answer.Status == http.StatusNotFound || answer.Status == http.StatusMethodNotAllowed)
 		s.refused(c, r, answer, items, err)
 	}
 }

@@ -2,6 +2,8 @@ package write
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -23,6 +25,8 @@ type collection struct {
 //     requests may be sent at once.
 //  3. If they are, as few requests as there can be have about as many records
 //     each, so that all are done at the same time.
+//  4. If whole families would take a request more, those at the end of a full
+//     request have their last records written by themselves beside its collections.
 func (w *Writer) batches(records []*record.Record) [][]collection {
 	var kinds []record.Kind
 	byKind := make(map[record.Kind][]*record.Record)
@@ -38,18 +42,24 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 		all = append(all, families(byKind[k])...)
 	}
 	size := w.Org.Pace.Batch()
-	pack := func(most int) [][]collection {
-		p := packer{size: size, most: most}
+	pack := func(most, alone int) [][]collection {
+		p := packer{size: size, most: most, alone: alone}
 		for _, family := range all {
 			p.add(family[0].Kind(), family)
 		}
 		return p.batches
 	}
-	full := pack(org.MaxHeavy * size)
+	limit := org.MaxHeavy * size
+	full := pack(limit, 0)
+	if len(full) > (len(records)+limit-1)/limit {
+		if fewer := pack(limit, maxSubrequests-org.MaxHeavy); len(fewer) < len(full) {
+			return fewer
+		}
+	}
 	if len(full) < 2 || w.Org.Pace.Workers() == 1 {
 		return full
 	}
-	if even := pack((len(records) + len(full) - 1) / len(full)); len(even) == len(full) {
+	if even := pack((len(records)+len(full)-1)/len(full), 0); len(even) == len(full) {
 		return even
 	}
 	return full
@@ -77,19 +87,28 @@ func families(records []*record.Record) (out [][]*record.Record) {
 type packer struct {
 	size    int // of a collection, at most
 	most    int // records of a batch, except for a larger family
+	alone   int // of a family, records beyond that may be written by themselves
 	batches [][]collection
 	open    [2]int // one more than the index of the batch that is being filled, of those that may not and that may be repeated
 }
 
 // add puts records into the open batch, or into a new one if they do not fit into
-// it and would into that.
+// it and would into that. A batch with records by themselves is full.
 func (p *packer) add(k record.Kind, family []*record.Record) {
 	open := &p.open[0]
 	if k.Repeatable() {
 		open = &p.open[1]
 	}
-	if *open > 0 && len(family) > p.room(p.batches[*open-1], k) && len(family) <= p.most {
-		*open = 0
+	var alone []*record.Record
+	if *open > 0 && len(family) <= p.most {
+		room := p.room(p.batches[*open-1], k)
+		switch over := len(family) - room; {
+		case over <= 0:
+		case room > 0 && over <= p.alone && !slices.ContainsFunc(family[room:], onlyInBody):
+			family, alone = family[:room], family[room:]
+		default:
+			*open = 0
+		}
 	}
 	for _, r := range family {
 		if *open == 0 || p.room(p.batches[*open-1], k) == 0 {
@@ -104,6 +123,18 @@ func (p *packer) add(k record.Kind, family []*record.Record) {
 		}
 		(*batch)[last].records = append((*batch)[last].records, r)
 	}
+	if len(alone) > 0 {
+		for i := range alone {
+			p.batches[*open-1] = append(p.batches[*open-1], collection{kind: k, records: alone[i : i+1], single: true})
+		}
+		*open = 0
+	}
+}
+
+// onlyInBody reports whether a record's key must not stand in a path, where
+// Salesforce reads a dot, a slash and whatever is escaped in its own ways.
+func onlyInBody(r *record.Record) bool {
+	return r.ID == "" && r.Key != nil && strings.Trim(r.Key.Value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != ""
 }
 
 // room returns how many records of a kind fit into a batch.
@@ -148,8 +179,12 @@ func recordsOf(batch []collection) (out []*record.Record) {
 
 // AppendJSON appends the body of the sub-request that writes the records.
 func (c *collection) AppendJSON(b []byte) ([]byte, error) {
-	if c.single {
-		return appendRecord(b, c.records[0], "") // the ID may not stand in the body as well
+	if c.single { // the ID and the key may not stand in the body as well
+		r := *c.records[0]
+		if c.kind.Key != "" {
+			r.Key = nil
+		}
+		return appendRecord(b, &r, "")
 	}
 	before := `{"allOrNone":false,"records":[`
 	for _, r := range c.records {

@@ -99,9 +99,15 @@ func TestBatchesHoldLimits(t *testing.T) {
 		seen, of := make(map[*record.Record]bool), make(map[string]map[int]bool)
 		families := make(map[string]int)
 		for n, batch := range w.batches(records) {
-			require.LessOrEqual(t, len(batch), org.MaxHeavy)
+			heavy := 0
+			require.LessOrEqual(t, len(batch), 25)
 			for _, col := range batch {
+				if !col.single {
+					heavy++
+				}
+				require.False(t, batch[0].single)
 				require.LessOrEqual(t, len(col.records), size)
+				require.LessOrEqual(t, heavy, org.MaxHeavy)
 				require.Equal(t, batch[0].kind.Repeatable(), col.kind.Repeatable())
 				for _, r := range col.records {
 					require.Equal(t, col.kind, r.Kind())
@@ -176,6 +182,90 @@ func TestFamiliesStayTogether(t *testing.T) {
 	batches = w.batches(append(many, task("b")))
 	require.Equal(t, [][]int{{2, 2, 2, 2, 1}, {2, 2, 2, 2, 1}, {2, 2, 2, 2}}, shape(batches))
 	require.Len(t, apart(batches), 1, "they lock one parent")
+}
+
+// A family is kept whole, and costs no request more, by writing its last records
+// by themselves beside the collections.
+func TestFamiliesThatWouldTakeOneRequestMore(t *testing.T) {
+	tasks := func(families, of int, key string) (records []*record.Record) {
+		for i := range families {
+			for range of {
+				r := &record.Record{Object: "Task", ParentID: strconv.Itoa(i)}
+				if key != "" {
+					r.Key = &record.Key{Field: "k__c", Value: key}
+				}
+				records = append(records, r)
+			}
+		}
+		return records
+	}
+	full, over := []int{200, 200, 200, 200, 200}, []int{200, 200, 200, 200, 200, 1, 1}
+	for _, tt := range []struct {
+		name          string
+		families, of  int
+		key           string
+		size, workers int
+		want          [][]int
+	}{
+		{"three thousand", 1000, 3, "3f2a-b_c9", 200, 4, [][]int{over, over, {200, 200, 200, 200, 196}}},
+		{"one after the other", 1000, 3, "k", 200, 1, [][]int{over, over, {200, 200, 200, 200, 196}}},
+		{"without a key", 1000, 3, "", 200, 4, [][]int{over, over, {200, 200, 200, 200, 196}}},
+		{"a key that must not be in a path", 1000, 3, "a.b", 200, 4, [][]int{{200, 200, 200, 150}, {200, 200, 200, 150}, {200, 200, 200, 150}, {200, 200, 200, 150}}},
+		{"whole families take as few", 999, 3, "k", 200, 4, [][]int{{200, 200, 200, 200, 199}, {200, 200, 200, 200, 199}, {200, 200, 200, 200, 199}}},
+		{"they fit", 500, 2, "k", 200, 4, [][]int{full}},
+		{"too many by themselves", 6, 45, "k", 12, 4, slices.Repeat([][]int{{12, 12, 12, 9}}, 6)},
+		{"as many as a request takes", 6, 40, "k", 12, 4, slices.Repeat([][]int{append(slices.Repeat([]int{12}, 5), slices.Repeat([]int{1}, 20)...)}, 3)},
+		{"small collections", 6, 5, "k", 3, 1, [][]int{{3, 3, 3, 3, 3}, {3, 3, 3, 3, 3}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			batches := offline(tt.size, tt.workers).batches(tasks(tt.families, tt.of, tt.key))
+			if diff := cmp.Diff(tt.want, shape(batches)); diff != "" {
+				t.Errorf("batches (-want +got):\n%s", diff)
+			}
+			require.Len(t, apart(batches), len(batches), "they may all be under way at once")
+			for _, batch := range batches {
+				for i, c := range batch {
+					require.Equal(t, i >= org.MaxHeavy, c.single)
+				}
+			}
+		})
+	}
+}
+
+// A record by itself has its ID or key in the path, and not in the body as well;
+// one that is sent apart is created, with its key in the body.
+func TestRecordsByThemselves(t *testing.T) {
+	const body = `{"attributes":{"type":"Task"},"Subject":"Subject!"}`
+	key := &record.Key{Field: "k__c", Value: "a-1"}
+	for _, tt := range []struct {
+		name, id        string
+		key             *record.Key
+		apart           bool
+		method, path    string
+		body, operation string
+	}{
+		{"an insert", "", nil, false, "POST", "/sobjects/Task", body, "create"},
+		{"an update", "00T1", nil, false, "PATCH", "/sobjects/Task/00T1", body, "update"},
+		{"an upsert", "", key, false, "PATCH", "/sobjects/Task/k__c/a-1", body, "upsert"},
+		{"sent apart", "", key, true, "POST", "/sobjects/Task", `{"attributes":{"type":"Task"},"k__c":"a-1","Subject":"Subject!"}`, "create"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := offline(200, 4)
+			r := begun("Task", tt.id, tt.key, changes("Subject"))
+			c := collection{kind: r.Kind(), records: []*record.Record{r}, single: true}
+			if tt.apart {
+				c = w.singles([]*record.Record{r})[0][0]
+			}
+			sub := w.request(&c)
+			require.Equal(t, tt.method, sub.Method)
+			require.Equal(t, w.Org.DataPath(tt.path), sub.URL)
+			require.Equal(t, tt.operation, c.kind.Operation())
+			got, err := sub.Body.AppendJSON(nil)
+			require.NoError(t, err)
+			require.Equal(t, tt.body, string(got))
+			require.Equal(t, tt.key, r.Key, "the record is not changed")
+		})
+	}
 }
 
 // offline returns a Writer that cannot send.

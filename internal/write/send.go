@@ -189,6 +189,8 @@ func (w *Writer) request(c *collection) org.Subrequest {
 		sub.URL = w.Org.DataPath("/sobjects/" + c.kind.Object)
 		if c.kind.Update {
 			sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+c.records[0].ID
+		} else if c.kind.Key != "" {
+			sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+url.PathEscape(c.kind.Key)+"/"+c.records[0].Key.Value
 		}
 	case c.kind.Update:
 		sub.Method = http.MethodPatch

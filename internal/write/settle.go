@@ -102,9 +102,10 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 }
 
 // brokenOff reports whether a collection that was refused as a whole may have
-// been saved in part: also if no status says that it was refused.
+// been saved in part: also if no status says that it was refused. 300 says that
+// several records have a key.
 func brokenOff(items []rest.Item, status int) bool {
-	return status < 300 || status >= 500 || classOf(items) == codes.BrokenOff
+	return status <= 300 || status >= 500 || classOf(items) == codes.BrokenOff
 }
 
 // save ends a record that was written. If the answer does not have its ID, it is
