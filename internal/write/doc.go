@@ -3,7 +3,7 @@ Package write sends records until each has an end. It knows records and what the
 depend on, and nothing of what they are for.
 
 	stages ─► rounds ─► waves ─► requests ─► settle ─► refused? ─► next round
-	parents first       apart    ≤ 5 × 200             rescue, duplicates, doubt
+	parents first       apart    ≤ 5 × 200 + 20        rescue, duplicates, doubt
 
 Which file a change belongs to:
 

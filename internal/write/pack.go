@@ -25,8 +25,8 @@ type collection struct {
 //     requests may be sent at once.
 //  3. If they are, as few requests as there can be have about as many records
 //     each, so that all are done at the same time.
-//  4. If whole families would take a request more, those at the end of a full
-//     request have their last records written by themselves beside its collections.
+//  4. If whole families would take more requests, the last family of a full one has
+//     its last records written by themselves, beside the collections.
 func (w *Writer) batches(records []*record.Record) [][]collection {
 	var kinds []record.Kind
 	byKind := make(map[record.Kind][]*record.Record)
@@ -51,7 +51,7 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 	}
 	limit := org.MaxHeavy * size
 	full := pack(limit, 0)
-	if len(full) > (len(records)+limit-1)/limit {
+	if len(full)*limit-len(records) >= limit { // a request less would hold them
 		if fewer := pack(limit, maxSubrequests-org.MaxHeavy); len(fewer) < len(full) {
 			return fewer
 		}
@@ -87,7 +87,7 @@ func families(records []*record.Record) (out [][]*record.Record) {
 type packer struct {
 	size    int // of a collection, at most
 	most    int // records of a batch, except for a larger family
-	alone   int // of a family, records beyond that may be written by themselves
+	alone   int // records of a batch that may be written by themselves
 	batches [][]collection
 	open    [2]int // one more than the index of the batch that is being filled, of those that may not and that may be repeated
 }
@@ -99,34 +99,30 @@ func (p *packer) add(k record.Kind, family []*record.Record) {
 	if k.Repeatable() {
 		open = &p.open[1]
 	}
-	var alone []*record.Record
+	inLists := len(family)
 	if *open > 0 && len(family) <= p.most {
-		room := p.room(p.batches[*open-1], k)
-		switch over := len(family) - room; {
-		case over <= 0:
-		case room > 0 && over <= p.alone && !slices.ContainsFunc(family[room:], onlyInBody):
-			family, alone = family[:room], family[room:]
+		switch room := p.room(p.batches[*open-1], k); {
+		case len(family) <= room:
+		case room > 0 && len(family)-room <= p.alone && !slices.ContainsFunc(family[room:], onlyInBody):
+			inLists = room
 		default:
 			*open = 0
 		}
 	}
-	for _, r := range family {
-		if *open == 0 || p.room(p.batches[*open-1], k) == 0 {
+	for i, r := range family {
+		if *open == 0 || i < inLists && p.room(p.batches[*open-1], k) == 0 {
 			p.batches = append(p.batches, nil)
 			*open = len(p.batches)
 		}
 		batch := &p.batches[*open-1]
 		last := len(*batch) - 1
-		if last < 0 || (*batch)[last].kind != k || len((*batch)[last].records) == p.size {
-			*batch = append(*batch, collection{kind: k})
+		if single := i >= inLists; single || last < 0 || (*batch)[last].kind != k || len((*batch)[last].records) == p.size {
+			*batch = append(*batch, collection{kind: k, single: single})
 			last++
 		}
 		(*batch)[last].records = append((*batch)[last].records, r)
 	}
-	if len(alone) > 0 {
-		for i := range alone {
-			p.batches[*open-1] = append(p.batches[*open-1], collection{kind: k, records: alone[i : i+1], single: true})
-		}
+	if inLists < len(family) {
 		*open = 0
 	}
 }
@@ -179,7 +175,7 @@ func recordsOf(batch []collection) (out []*record.Record) {
 
 // AppendJSON appends the body of the sub-request that writes the records.
 func (c *collection) AppendJSON(b []byte) ([]byte, error) {
-	if c.single { // the ID and the key may not stand in the body as well
+	if c.single { // an ID or a key in the path may not stand in the body as well
 		r := *c.records[0]
 		if c.kind.Key != "" {
 			r.Key = nil
