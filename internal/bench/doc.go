@@ -11,9 +11,10 @@
 //	go test -C internal/bench -run TestDocument . -update
 //
 // What is measured is the list in parts.go. In every run a side does each part in a
-// process of its own, against one simulator (salesforcetest) in another process. In
-// the end the org must hold the same for every side, field by field, or the run
-// fails. The finished values that the other sides send are recorded from ours.
+// process of its own, against a simulator (salesforcetest) in another process. In
+// the first run the org must hold the same for every side in the end, field by field,
+// and in all runs as many records, or the command fails. The finished values that
+// the other sides send are recorded from ours.
 //
 // jsforce is that of internal/conformance, and left out where Node or npm ci is
 // missing, unless CONFORMANCE is set.
