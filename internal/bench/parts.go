@@ -55,7 +55,7 @@ func (s *scale) parts() []part {
 			{Name: warmUp, Do: readWrite, Leads: all},
 			{Name: readStep, Do: readWrite, Leads: all, Digest: true},
 		}},
-		{Name: linePart, Sides: sides, Leads: s.Job, TLS: true, Steps: []step{
+		{Name: linePart, Sides: []string{ours, peers, composites, node}, Leads: s.Job, TLS: true, Steps: []step{
 			{Name: firstStep, Do: write, Leads: all},
 			{Name: warmStep, Do: write, Leads: all, Reset: reset{Latency: s.Latency}},
 		}},
@@ -73,7 +73,7 @@ func (s *scale) parts() []part {
 			{Name: decodeStep, Do: decode, Leads: all}, {Name: unmarshalStep, Do: unmarshal, Leads: all},
 		}},
 		{Name: manyPart, Sides: []string{ours}, AtOnce: 10, Steps: []step{
-			{Name: warmUp, Do: stream, Leads: many}, {Name: streamStep, Do: stream, Leads: many}, {Name: backfillStep, Do: backfill, Leads: many},
+			{Name: warmUp, Do: stream, Leads: [2]int{0, s.Many / 10}}, {Name: streamStep, Do: stream, Leads: many}, {Name: backfillStep, Do: backfill, Leads: many},
 		}},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 )
 
 // key names what is measured.
@@ -163,8 +164,10 @@ func (r *results) add(p *part, t *task, all []figures) error {
 	return nil
 }
 
-// inProcess does the task in a process of its own.
+// inProcess does the task in a process of its own, which is killed if it hangs.
 func (t *task) inProcess(ctx context.Context, work string) ([]figures, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
 	cmd, err := child(ctx, "side")
 	if err != nil {
 		return nil, err
