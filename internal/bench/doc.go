@@ -1,19 +1,23 @@
-// Command bench compares this module with a peer, go-salesforce, and with a floor:
-// net/http and encoding/json sending the same bytes. It is a module of its own, so
-// that users of the SDK do not depend on the peer.
+// Command bench compares this module with two peers, go-salesforce and jsforce, and
+// with a floor: net/http and encoding/json sending the same requests. It is a module
+// of its own, so that users of the SDK do not depend on the peers.
 //
 //	go run -C internal/bench . -out ../../BENCHMARKS.md
 //
-// All sides do the same job in one run, against one simulator (salesforcetest) in
-// another process: a number of leads with three actions each go into an org that
-// has none of them. Each side is a process of its own, which does the whole job
-// once to warm up before it is measured. In the end the org must hold the same for
-// every side, field by field, or the run fails.
+// benchmarks.txt is BENCHMARKS.md without its figures: it says what each side does
+// and what is measured. A change of it reaches BENCHMARKS.md without a new
+// measurement by
 //
-// The peer is written as its README shows: collections of 200 records, the leads
-// first, then the Tasks with the IDs that came back. It gets the finished field
-// values; ours makes them from Mobly's leads within the measured time, and looks
-// for matches before it writes.
+//	go test -C internal/bench -run TestDocument . -update
+//
+// What is measured is the list in parts.go. In every run a side does each part in a
+// process of its own, against a simulator (salesforcetest) in another process. In
+// the first run the org must hold the same for every side in the end, field by field,
+// and in all runs as many records, or the command fails. The finished values that
+// the other sides send are recorded from ours.
+//
+// jsforce is that of internal/conformance, and left out where Node or npm ci is
+// missing, unless CONFORMANCE is set.
 //
 // Client.Stream is measured by itself:
 //

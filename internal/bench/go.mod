@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/getmobly/mobly-salesforce-go v0.0.0
+	github.com/google/go-cmp v0.7.0
 	github.com/k-capehart/go-salesforce/v3 v3.1.0
 	github.com/stretchr/testify v1.12.1
 )

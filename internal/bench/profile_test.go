@@ -1,50 +1,60 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
 // BenchmarkSides does the job of 1,000 leads, for profiles of one side and for
-// comparing two versions of it:
+// comparing two versions of it; jsforce is a process of its own and left out:
 //
 //	go test -run '^$' -bench Sides/ours -benchtime 20x -memprofile mem.pprof
 //
 // CPU and allocations are told by record, and without those of emptying the org
-// between two runs, which the time of the benchmark counts.
+// between two runs, which the time of the benchmark counts. What ours does beside
+// Sync is BenchmarkOurs.
 func BenchmarkSides(b *testing.B) {
+	for _, name := range []string{ours, peers, composites, floor} {
+		b.Run(name, func(b *testing.B) { benchmark(b, name, step{Do: write}) })
+	}
+}
+
+// BenchmarkOurs does with the same leads what else ours can do with them.
+func BenchmarkOurs(b *testing.B) {
+	for name, s := range map[string]step{
+		unchangedStep: {Do: write, Reset: reset{Keep: true}},
+		readStep:      {Do: readWrite},
+		streamStep:    {Do: stream},
+		decodeStep:    {Do: decode},
+		unmarshalStep: {Do: unmarshal},
+	} {
+		b.Run(name, func(b *testing.B) { benchmark(b, ours, s) })
+	}
+}
+
+func benchmark(b *testing.B, name string, s step) {
 	const leads = 1000
+	s.Leads = [2]int{0, leads}
 	sim, stop, err := startSimulator(b.Context())
 	require.NoError(b, err)
 	defer stop()
-	j, err := recordJob(b.Context(), sim, makeLeads(leads))
+	r := &results{work: b.TempDir(), jobs: map[int]string{}}
+	require.NoError(b, r.record(b.Context(), sim, leads))
+	side, err := newSide(&task{Side: name, Org: *sim, Job: r.jobs[leads]})
 	require.NoError(b, err)
-	text, err := json.Marshal(j)
+	warm := step{Do: write, Leads: s.Leads}
+	_, err = warm.run(b.Context(), sim, side, runtime.GC)
 	require.NoError(b, err)
-	file := filepath.Join(b.TempDir(), "job.json")
-	require.NoError(b, os.WriteFile(file, text, 0o600))
-	for _, name := range sides {
-		b.Run(name, func(b *testing.B) {
-			t := task{Side: name, Org: sim.Credentials, Job: file, Leads: leads}
-			j, err := t.load()
-			require.NoError(b, err)
-			do, err := newSide(b.Context(), name, t.Org, j, leads)
-			require.NoError(b, err)
-			_, err = run(b.Context(), sim, do, delay{})
-			require.NoError(b, err)
-			var records, cpu, allocs float64
-			for b.Loop() {
-				f, err := run(b.Context(), sim, do, delay{})
-				require.NoError(b, err)
-				records += (1 + actionsPerLead) * leads
-				cpu, allocs = cpu+float64(f.CPU.Nanoseconds())/1000, allocs+float64(f.Allocs)
-			}
-			b.ReportMetric(cpu/records, "µs/record")
-			b.ReportMetric(allocs/records, "allocs/record")
-		})
+	var records, cpu, allocs, bytes float64
+	for b.Loop() {
+		f, err := s.run(b.Context(), sim, side, runtime.GC)
+		require.NoError(b, err)
+		records += (1 + actionsPerLead) * leads
+		cpu, allocs, bytes = cpu+float64(f.CPU.Nanoseconds())/1000, allocs+float64(f.Allocs), bytes+float64(f.Bytes)
 	}
+	b.ReportMetric(cpu/records, "µs/record")
+	b.ReportMetric(allocs/records, "allocs/record")
+	b.ReportMetric(bytes/records, "B/record")
 }

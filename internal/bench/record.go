@@ -35,10 +35,10 @@ type records[T any] struct {
 // query is one request that only reads: a composite one, or a GET.
 type query struct {
 	Path string
-	Body *composite
+	Body *compositeBody
 }
 
-type composite struct {
+type compositeBody struct {
 	AllOrNone bool         `json:"allOrNone"`
 	Collate   bool         `json:"collateSubrequests"`
 	Requests  []subrequest `json:"compositeRequest"`
@@ -80,10 +80,10 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // ourClient is configured with both external IDs and is the default elsewhere.
-func ourClient(who salesforcetest.Credentials, transport http.RoundTripper, trace *salesforce.Trace) (*salesforce.Client, error) {
+func ourClient(who salesforcetest.Credentials, client *http.Client, trace *salesforce.Trace) (*salesforce.Client, error) {
 	return salesforce.New(salesforce.Config{
 		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
-		HTTPClient: &http.Client{Transport: transport},
+		HTTPClient: client,
 		Settings:   salesforce.Settings{Keys: salesforce.Keys{Lead: leadKey, Activity: taskKey}},
 		Trace:      trace,
 	})
@@ -103,14 +103,14 @@ func firstFailure(results salesforce.Results) error {
 // recordJob syncs leads into the empty org and returns what was sent.
 func recordJob(ctx context.Context, sim *remote, leads []salesforce.Lead) (*job, error) {
 	rec := new(recorder)
-	client, err := ourClient(sim.Credentials, rec, nil)
+	client, err := ourClient(sim.Credentials, &http.Client{Transport: rec}, nil)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := client.Sync(ctx, leads[:1]...); err != nil { // it asks what need be asked once only
 		return nil, err
 	}
-	if err := sim.reset(ctx, delay{}); err != nil {
+	if err := sim.reset(ctx, reset{}); err != nil {
 		return nil, err
 	}
 	rec.sent = nil
@@ -121,7 +121,7 @@ func recordJob(ctx context.Context, sim *remote, leads []salesforce.Lead) (*job,
 	if err := firstFailure(results); err != nil {
 		return nil, err
 	}
-	j, who := new(job), []string(nil)
+	j, who := &job{}, []string(nil)
 	for _, s := range rec.sent {
 		if err := j.take(s, &who); err != nil {
 			return nil, fmt.Errorf("a recorded request of %s: %w", s.path, err)
@@ -159,7 +159,7 @@ func (j *job) take(s sent, who *[]string) error {
 	if err := json.Unmarshal(s.body, &raw); err != nil {
 		return err
 	}
-	var read composite
+	var read compositeBody
 	var leads, tasks []int
 	for _, sub := range raw.Requests {
 		var n int

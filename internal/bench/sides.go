@@ -4,237 +4,149 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"sync"
+	"iter"
+	"os"
 
-	peer "github.com/k-capehart/go-salesforce/v3"
-
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // The sides of a comparison.
 const (
-	ours  = "ours"
-	peers = "peer"
-	floor = "floor"
+	ours       = "ours"
+	peers      = "peer"      // the peer by collections
+	composites = "composite" // the peer by composite requests
+	node       = "jsforce"   // see jsforce.mjs
+	floor      = "floor"
 )
 
-// side does a whole job once.
-type side func(ctx context.Context) error
+// sides are all of them, in the order of the tables.
+var sides = []string{ours, peers, composites, node, floor}
 
-// newSide signs in, so that a job finds a client that is ready.
-func newSide(ctx context.Context, name string, who salesforcetest.Credentials, j *job, leads int) (side, error) {
-	switch name {
-	case ours:
-		return newOurs(who, makeLeads(leads))
-	case peers:
-		return newPeer(who, j)
+// What sides do with leads. All but the first are for ours alone.
+const (
+	write     = "write"    // by Client.Sync, or what stands for it
+	readWrite = "read"     // ReadLeads, then Client.Sync
+	stream    = "stream"   // Client.Stream
+	backfill  = "backfill" // Client.Backfill
+	decode    = "decode"   // DecodeLeads, without an org
+	unmarshal = "any"      // json.Unmarshal of the same text into any
+)
+
+// side is a client of Salesforce that is to write leads. It signs in when it
+// first writes.
+type side interface {
+	// prepare returns a function that does something with the leads from one
+	// number to another. What preparing takes is not measured.
+	prepare(do string, from, to int) (func(ctx context.Context) error, error)
+}
+
+func newSide(t *task) (side, error) {
+	if t.Side == ours {
+		client, err := ourClient(t.Org.Credentials, nil, nil)
+		return &oursSide{client: client}, err
+	}
+	switch t.Side {
+	case peers, composites:
+		s := &peerSide{who: t.Org.Credentials, composites: t.Side == composites}
+		return s, readJSON(t.Job, &s.job)
 	case floor:
-		return newFloor(ctx, who, j)
+		s := newFloor(t.Org.Credentials)
+		return s, readJSON(t.Job, s.job)
 	}
-	return nil, fmt.Errorf("there is no side %q", name)
+	return nil, fmt.Errorf("there is no side %q", t.Side)
 }
 
-func newOurs(who salesforcetest.Credentials, leads []salesforce.Lead) (side, error) {
-	client, err := ourClient(who, nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context) error {
-		results, err := client.Sync(ctx, leads...)
-		if err != nil {
-			return err
-		}
-		return firstFailure(results)
-	}, nil
-}
-
-// batch is how many records the peer's README sends at once, which is the most.
-const batch = 200
-
-func newPeer(who salesforcetest.Credentials, j *job) (side, error) {
-	sf, err := peer.Init(peer.Creds{Domain: who.Domain, ConsumerKey: who.ClientID, ConsumerSecret: who.ClientSecret})
-	if err != nil {
-		return nil, err
-	}
-	leads, tasks := make([]leadRecord, len(j.Leads.Rows)), make([]taskRecord, len(j.Tasks.Rows))
-	for i := range leads {
-		leads[i] = j.Leads.Rows[i].leadRecord
-	}
-	for i := range tasks {
-		tasks[i] = j.Tasks.Rows[i].taskRecord
-	}
-	return func(context.Context) error { // it takes no context
-		results, err := sf.InsertCollection(schema.Lead, leads, batch)
-		if err != nil {
-			return err
-		}
-		if results.HasSalesforceErrors {
-			return errors.New("leads were refused")
-		}
-		for i := range tasks {
-			tasks[i].WhoID = results.Results[j.Of[i]].Id
-		}
-		results, err = sf.InsertCollection(schema.Task, tasks, batch)
-		if err == nil && results.HasSalesforceErrors {
-			err = errors.New("tasks were refused")
-		}
-		return err
-	}, nil
-}
-
-// floorSide is the least that can be done: structs in, structs out, the same
-// requests as ours and as many at once, no judgement.
-type floorSide struct {
-	who   salesforcetest.Credentials
-	token string
-	job   *job
-}
-
-func newFloor(ctx context.Context, who salesforcetest.Credentials, j *job) (side, error) {
-	token, err := (&auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}).Token(ctx)
-	if err != nil {
-		return nil, err
-	}
-	f := &floorSide{who: who, token: string(token.AccessToken), job: j}
-	return f.run, nil
-}
-
-// collection is the body of a sub-request that writes.
-type collection[T any] struct {
-	AllOrNone bool `json:"allOrNone"`
-	Records   []T  `json:"records"`
-}
-
-// saved are the answers to a composite request that writes.
-type saved struct {
-	Responses []struct {
-		Body []struct {
-			ID      string `json:"id"`
-			Success bool   `json:"success"`
-		} `json:"body"`
-	} `json:"compositeResponse"`
-}
-
-// found are the answers to one that reads, or to a query.
-type found struct {
-	Records   []map[string]any `json:"records"`
-	Responses []struct {
-		Body struct {
-			Records []map[string]any `json:"records"`
-		} `json:"body"`
-	} `json:"compositeResponse"`
-}
-
-func (f *floorSide) run(ctx context.Context) error {
-	err := atOnce(len(f.job.Reads), func(i int) error {
-		var out found
-		q := &f.job.Reads[i]
-		if q.Body == nil {
-			return f.send(ctx, http.MethodGet, q.Path, nil, &out)
-		}
-		return f.send(ctx, http.MethodPost, q.Path, q.Body, &out)
-	})
+func readJSON(file string, into any) error {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	ids, err := write(ctx, f, &f.job.Leads)
+	return json.Unmarshal(text, into)
+}
+
+// oursSide is this module, used as its README shows.
+type oursSide struct {
+	client *salesforce.Client
+	leads  []salesforce.Lead // made when they are first asked for
+}
+
+func (s *oursSide) prepare(do string, from, to int) (func(context.Context) error, error) {
+	for i := len(s.leads); i < to; i++ {
+		s.leads = append(s.leads, makeLead(i, actionsPerLead))
+	}
+	leads := s.leads[from:to]
+	switch do {
+	case write:
+		return func(ctx context.Context) error { return s.sync(ctx, leads) }, nil
+	case stream:
+		return func(ctx context.Context) error {
+			return drain(s.client.Stream(ctx, salesforce.FromSlice(leads)), len(leads))
+		}, nil
+	case backfill:
+		return func(ctx context.Context) error {
+			return drain(s.client.Backfill(ctx, salesforce.FromSlice(leads)), len(leads))
+		}, nil
+	}
+	text, err := json.Marshal(leads)
+	if err != nil {
+		return nil, err
+	}
+	switch do {
+	case readWrite:
+		return func(ctx context.Context) error {
+			read, err := salesforce.ReadLeads(bytes.NewReader(text), salesforce.DecodeOptions{})
+			if err != nil {
+				return err
+			}
+			return s.sync(ctx, read)
+		}, nil
+	case decode:
+		return func(context.Context) error {
+			return count(salesforce.DecodeLeads(bytes.NewReader(text), salesforce.DecodeOptions{}), len(leads))
+		}, nil
+	case unmarshal:
+		return func(context.Context) error {
+			var v any
+			return json.Unmarshal(text, &v)
+		}, nil
+	}
+	return nil, fmt.Errorf("ours does not %s", do)
+}
+
+func (s *oursSide) sync(ctx context.Context, leads []salesforce.Lead) error {
+	results, err := s.client.Sync(ctx, leads...)
 	if err != nil {
 		return err
 	}
-	for i := range f.job.Tasks.Rows {
-		f.job.Tasks.Rows[i].WhoID = ids[f.job.Of[i]]
-	}
-	_, err = write(ctx, f, &f.job.Tasks)
-	return err
+	return firstFailure(results)
 }
 
-// write sends records in collections of the same sizes as ours, and returns
-// their IDs.
-func write[T any](ctx context.Context, f *floorSide, r *records[T]) ([]string, error) {
-	starts := make([]int, len(r.Sizes))
-	next := 0
-	for i, sizes := range r.Sizes {
-		starts[i] = next
-		for _, n := range sizes {
-			next += n
-		}
-	}
-	ids := make([]string, next)
-	err := atOnce(len(r.Sizes), func(i int) error {
-		var in composite
-		var out saved
-		at := starts[i]
-		for k, n := range r.Sizes[i] {
-			sub := r.Request
-			sub.Ref, sub.Body = fmt.Sprintf("r%d_%016x", k, k), collection[T]{Records: r.Rows[at : at+n]}
-			in.Requests, at = append(in.Requests, sub), at+n
-		}
-		if err := f.send(ctx, http.MethodPost, "/services/data/v"+salesforce.DefaultVersion+"/composite", &in, &out); err != nil {
-			return err
-		}
-		at = starts[i]
-		for _, answer := range out.Responses {
-			for _, record := range answer.Body {
-				if !record.Success {
-					return errors.New("records were refused")
-				}
-				ids[at] = record.ID
-				at++
+// drain holds that all leads are done.
+func drain(results iter.Seq2[salesforce.Result, error], n int) error {
+	return count(func(yield func(salesforce.Result, error) bool) {
+		for r, err := range results {
+			if err == nil {
+				err = firstFailure(salesforce.Results{r})
+			}
+			if !yield(r, err) {
+				return
 			}
 		}
-		return nil
-	})
-	return ids, err
+	}, n)
 }
 
-func (f *floorSide) send(ctx context.Context, method, path string, in, out any) error {
-	var body io.Reader
-	if in != nil {
-		text, err := json.Marshal(in)
+// count holds that there are n values and no error.
+func count[T any](values iter.Seq2[T, error], n int) error {
+	got := 0
+	for _, err := range values {
 		if err != nil {
 			return err
 		}
-		body = bytes.NewReader(text)
+		got++
 	}
-	req, err := http.NewRequestWithContext(ctx, method, f.who.Domain+path, body)
-	if err != nil {
-		return err
+	if got != n {
+		return fmt.Errorf("%d of %d leads", got, n)
 	}
-	req.Header.Set("Authorization", "Bearer "+f.token)
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	text, err := io.ReadAll(resp.Body)
-	if err = errors.Join(err, resp.Body.Close()); err != nil {
-		return err
-	}
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s %s: %s", method, path, resp.Status)
-	}
-	return json.Unmarshal(text, out)
-}
-
-// atOnce calls do for 0 to n-1, four at once, as ours does.
-func atOnce(n int, do func(int) error) error {
-	errs := make([]error, n)
-	free := make(chan struct{}, 4)
-	var wg sync.WaitGroup
-	for i := range n {
-		free <- struct{}{}
-		wg.Go(func() {
-			errs[i] = do(i)
-			<-free
-		})
-	}
-	wg.Wait()
-	return errors.Join(errs...)
+	return nil
 }

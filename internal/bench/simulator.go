@@ -1,15 +1,14 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
+	"encoding/pem"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -21,37 +20,37 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
-// delay is how slow the org is: what every request takes, and what each record
-// that it writes takes on top, one after the other.
-type delay struct {
-	Request, Record time.Duration
-}
-
-func (d delay) String() string {
-	if d.Record == 0 {
-		return fmt.Sprintf("%d ms", d.Request.Milliseconds())
-	}
-	return fmt.Sprintf("%d ms + %d ms per record", d.Request.Milliseconds(), d.Record.Milliseconds())
-}
-
 // served is what a side has sent since the last reset, and what came of it.
 type served struct {
-	Calls, Reads int   // API requests, those for tokens and describes aside, and how many of them only read
-	Bytes        int64 // of their bodies
-	Leads, Tasks int   // that the org has
-	Digest       string
+	Calls, Reads    int   // API requests, those for tokens and describes aside, and how many of them only read
+	Requests, Trips int   // all requests, and the most that followed one another
+	Connections     int   // opened over TLS
+	Bytes           int64 // of the bodies of the API requests
+	Leads, Tasks    int   // that the org has
+	Digest          string
 }
 
-// simulator is an org over TCP, with what a run has to ask it beside Salesforce's
-// API.
+// reset says how the next step begins.
+type reset struct {
+	Latency time.Duration // of every request
+	Keep    bool          // keep the org's records
+}
+
+// simulator is an org over TCP, with and without TLS, and what a run has to ask it
+// beside Salesforce's API.
 type simulator struct {
 	org     *salesforcetest.Org
 	restore func() // empties the org
 
-	mu    sync.Mutex
-	delay delay
-	bytes int64
+	mu          sync.Mutex
+	latency     time.Duration
+	bytes       int64
+	spans       []span
+	connections int
 }
+
+// span is the time from a request's arrival to its answer.
+type span struct{ from, to time.Time }
 
 func newSimulator() (*simulator, error) {
 	needs := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
@@ -71,103 +70,144 @@ func newSimulator() (*simulator, error) {
 	return &simulator{org: org, restore: org.Checkpoint()}, nil
 }
 
+// remote is the simulator as the other processes see it.
+type remote struct {
+	salesforcetest.Credentials
+	Control     string // the address of what a run asks it
+	TLS         string // the org's domain over TLS
+	Certificate []byte // PEM
+}
+
 // simulate serves until its input ends: with the process that started it. Its
-// first line is the credentials.
+// first line is a remote.
 func simulate(stdin io.Reader, stdout io.Writer) error {
 	s, err := newSimulator()
 	if err != nil {
 		return err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
+	plain := httptest.NewServer(s.handler())
+	defer plain.Close()
+	secure := httptest.NewUnstartedServer(s.handler())
+	secure.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			s.mu.Lock()
+			s.connections++
+			s.mu.Unlock()
+		}
+	}
+	secure.StartTLS()
+	defer secure.Close()
+	r := remote{s.org.Credentials(), plain.URL, secure.URL, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})}
+	r.Domain = plain.URL
+	if err := json.NewEncoder(stdout).Encode(r); err != nil {
 		return err
 	}
-	server := &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	who := s.org.Credentials()
-	who.Domain = "http://" + listener.Addr().String()
-	if err := json.NewEncoder(stdout).Encode(who); err != nil {
-		return err
-	}
-	ended := make(chan struct{})
-	go func() {
-		_, _ = io.Copy(io.Discard, stdin) // its end is all that matters
-		close(ended)
-	}()
-	select {
-	case err := <-failed:
-		return err
-	case <-ended:
-		return server.Close()
-	}
+	_, _ = io.Copy(io.Discard, stdin) // its end is all that matters
+	plain.CloseClientConnections()
+	secure.CloseClientConnections()
+	return nil
 }
 
 func (s *simulator) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /bench/reset", func(w http.ResponseWriter, r *http.Request) {
-		var d delay
-		if err := json.NewDecoder(r.Body).Decode(&d); err != nil {
+		var next reset
+		if err := json.NewDecoder(r.Body).Decode(&next); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
 		s.mu.Lock()
-		s.delay, s.bytes = d, 0
+		s.latency, s.bytes, s.spans, s.connections = next.Latency, 0, nil, 0
 		s.mu.Unlock()
-		s.restore()
+		if !next.Keep {
+			s.restore()
+		}
 		s.org.ResetRequests()
 	})
 	mux.HandleFunc("POST /bench/lean", func(http.ResponseWriter, *http.Request) {
 		s.org.KeepRequests(1)
 		s.org.SetDailyLimit(5_000_000) // as large orgs have
 	})
-	mux.HandleFunc("GET /bench/served", func(w http.ResponseWriter, _ *http.Request) {
-		_ = json.NewEncoder(w).Encode(s.served()) // the client would tell
+	mux.HandleFunc("GET /bench/served", func(w http.ResponseWriter, r *http.Request) {
+		_ = json.NewEncoder(w).Encode(s.served(r.URL.Query().Has("digest"))) // the client would tell
 	})
 	mux.HandleFunc("/", s.salesforce)
 	return mux
 }
 
-// salesforce answers as the org does, but later.
+// salesforce answers as the org does, but later. It packs its answers over TLS
+// only, where all is as on a real line; elsewhere a side's own work is measured.
 func (s *simulator) salesforce(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
+	if r.TLS == nil {
+		r.Header.Del("Accept-Encoding")
 	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	if strings.HasPrefix(r.URL.Path, "/services/data/") {
-		s.mu.Lock()
-		d := s.delay
-		s.bytes += int64(len(body))
-		s.mu.Unlock()
-		if wait := d.Request + time.Duration(bytes.Count(body, []byte(`"attributes"`)))*d.Record; wait > 0 {
-			time.Sleep(wait) //nolint:forbidigo // the latency that is measured
-		}
+	from := time.Now()
+	s.mu.Lock()
+	wait := s.latency
+	s.mu.Unlock()
+	if wait > 0 {
+		time.Sleep(wait) //nolint:forbidigo // the latency that is measured
 	}
+	body := &counted{ReadCloser: r.Body}
+	r.Body = body
 	s.org.ServeHTTP(w, r)
+	s.mu.Lock()
+	s.spans = append(s.spans, span{from, time.Now()})
+	if strings.HasPrefix(r.URL.Path, dataPath) {
+		s.bytes += body.n
+	}
+	s.mu.Unlock()
 }
 
-// served counts from the org's own log.
-func (s *simulator) served() served {
+const dataPath = "/services/data/"
+
+// counted counts what is read.
+type counted struct {
+	io.ReadCloser
+	n int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// served counts from the org's own log. A digest takes time.
+func (s *simulator) served(withDigest bool) served {
 	s.mu.Lock()
-	out := served{Bytes: s.bytes}
+	out := served{Requests: len(s.spans), Trips: sequential(s.spans), Connections: s.connections, Bytes: s.bytes}
 	s.mu.Unlock()
 	for _, r := range s.org.Requests() {
-		if !strings.HasPrefix(r.Path, "/services/data/") || strings.HasSuffix(r.Path, "/describe") {
+		if !strings.HasPrefix(r.Path, dataPath) || strings.HasSuffix(r.Path, "/describe") {
 			continue
 		}
 		out.Calls++
-		if reads(r) {
+		if onlyReads(r) {
 			out.Reads++
 		}
 	}
-	leads, tasks := s.org.Records(schema.Lead), s.org.Records(schema.Task)
-	out.Leads, out.Tasks, out.Digest = len(leads), len(tasks), digest(leads, tasks)
+	out.Leads, out.Tasks = s.org.Count(schema.Lead), s.org.Count(schema.Task)
+	if withDigest {
+		out.Digest = digest(s.org.Records(schema.Lead), s.org.Records(schema.Task))
+	}
 	return out
 }
 
-func reads(r salesforcetest.Request) bool {
+// sequential returns how many of the spans at most follow one another, each beginning
+// after the one before has ended.
+func sequential(spans []span) int {
+	byEnd := slices.SortedFunc(slices.Values(spans), func(a, b span) int { return a.to.Compare(b.to) })
+	n, free := 0, time.Time{}
+	for _, s := range byEnd {
+		if s.from.After(free) {
+			n, free = n+1, s.to
+		}
+	}
+	return n
+}
+
+func onlyReads(r salesforcetest.Request) bool {
 	for _, sub := range r.Subrequests {
 		if sub.Method != http.MethodGet {
 			return false

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -64,7 +62,7 @@ func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
 		return nil, err
 	}
 	out := &streamed{Leads: t.Leads, Outcomes: make(map[string]int), Tasks: make(map[string]int)}
-	if err := t.drain(ctx, client, t.Leads, t.Leads+warmLeads, func(salesforce.Result) {}); err != nil {
+	if err := t.pass(ctx, client, t.Leads, t.Leads+warmLeads, func(salesforce.Result) {}); err != nil {
 		return nil, err
 	}
 	runtime.GC()
@@ -72,7 +70,7 @@ func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
 	runtime.ReadMemStats(&before)
 	calls.Store(0)
 	start, cpu, done := time.Now(), usedCPU(), 0
-	err = t.drain(ctx, client, 0, t.Leads, func(r salesforce.Result) {
+	err = t.pass(ctx, client, 0, t.Leads, func(r salesforce.Result) {
 		out.Outcomes[string(r.Outcome)]++
 		for i := range r.Actions {
 			out.Tasks[string(r.Actions[i].Outcome)]++
@@ -89,8 +87,8 @@ func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
 	return out, err
 }
 
-// drain streams the leads from one number to another.
-func (t *streamTask) drain(ctx context.Context, client *salesforce.Client, from, to int, each func(salesforce.Result)) error {
+// pass streams the leads from one number to another.
+func (t *streamTask) pass(ctx context.Context, client *salesforce.Client, from, to int, each func(salesforce.Result)) error {
 	next := from
 	for r, err := range client.Stream(ctx, t.leads(from, to)) {
 		if err != nil {
@@ -170,21 +168,12 @@ func streamInProcess(ctx context.Context, leads, actions int) (*streamed, error)
 	if err := sim.ask(ctx, http.MethodPost, "/bench/lean", nil, nil); err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(streamTask{sim.Credentials, leads, actions})
-	if err != nil {
-		return nil, err
-	}
 	cmd, err := child(ctx, "stream")
 	if err != nil {
 		return nil, err
 	}
-	cmd.Stdin = bytes.NewReader(text)
-	out, err := cmd.Output()
+	s, err := give[*streamed](cmd, streamTask{sim.Credentials, leads, actions})
 	if err != nil {
-		return nil, err
-	}
-	s := new(streamed)
-	if err := json.Unmarshal(out, s); err != nil {
 		return nil, err
 	}
 	return s, s.check(ctx, sim, actions)
@@ -219,8 +208,9 @@ func (r *remote) count(ctx context.Context, query string) (int, error) {
 	var out struct {
 		Size int `json:"totalSize"`
 	}
-	f := &floorSide{who: r.Credentials, token: string(token.AccessToken)}
-	err = f.send(ctx, http.MethodGet, "/services/data/v"+salesforce.DefaultVersion+"/query?q="+url.QueryEscape(query), nil, &out)
+	f := newFloor(r.Credentials)
+	f.token = string(token.AccessToken)
+	err = f.do(ctx, http.MethodGet, "/services/data/v"+salesforce.DefaultVersion+"/query?q="+url.QueryEscape(query), nil, &out)
 	return out.Size, err
 }
 

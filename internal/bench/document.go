@@ -1,0 +1,45 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// frame is BENCHMARKS.md but for its figures.
+//
+//go:embed benchmarks.txt
+var frame string
+
+// around returns what is before and behind the figures.
+func around() (head, tail string) {
+	head, tail, _ = strings.Cut(frame, "{{figures}}\n")
+	return head, tail
+}
+
+// document is BENCHMARKS.md.
+func document(figures string, runs int, note string, at time.Time) string {
+	head, tail := around()
+	machine := fmt.Sprintf("%d runs on %s: %s, %d CPUs (%s), %s/%s.", runs, at.UTC().Format("2006-01-02"), runtime.Version(), runtime.NumCPU(), processor(), runtime.GOOS, runtime.GOARCH)
+	if note != "" {
+		machine += " " + note
+	}
+	return head + machine + "\n\n" + figures + "\n" + tail
+}
+
+// processor names the machine's processor, as far as the system tells.
+func processor() string {
+	text, err := os.ReadFile("/proc/cpuinfo")
+	if err != nil {
+		return "unknown"
+	}
+	for line := range strings.Lines(string(text)) {
+		if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return "unknown"
+}
