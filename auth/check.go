@@ -16,6 +16,18 @@ func ready(ctx context.Context, p interface{ Validate() error }) error {
 	return p.Validate()
 }
 
+// readyStore checks what every token store needs: a context that goes on and a valid
+// configuration.
+func readyStore(ctx context.Context, s interface{ check() error }) error {
+	if ctx == nil {
+		return errNoContext()
+	}
+	if err := s.check(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
 func errNoContext() *Error {
 	return configError("the context is nil: pass context.Background() if you have no other")
 }
