@@ -45,7 +45,7 @@ type maker struct {
 	t      testing.TB
 	live   *live
 	rand   *rand.Rand
-	plain  bool // without values that contain themselves, which fmt cannot print
+	plain  bool // without values that contain themselves, which fmt cannot print, and 1 MB of text
 	mixing bool
 }
 
@@ -168,7 +168,7 @@ func (m *maker) text(s style, depth int) string {
 	case empty:
 		return ""
 	case huge:
-		if depth > 1 && m.rand.IntN(8) > 0 { // one in eight is enough to wait for
+		if m.plain || depth > 1 && m.rand.IntN(8) > 0 { // one in eight is enough to wait for
 			return megabyte[:300]
 		}
 		return megabyte
@@ -257,7 +257,7 @@ func (m *maker) special(typ reflect.Type, s style) (any, bool) {
 	case reflect.TypeFor[context.Context]():
 		return m.context(s), true
 	case reflect.TypeFor[error]():
-		return pick[error](s, io.ErrUnexpectedEOF, errors.New(megabyte), new(sferr.Error), (*sferr.Error)(nil)), true
+		return pick[error](s, io.ErrUnexpectedEOF, errors.New(m.text(huge, 2)), new(sferr.Error), (*sferr.Error)(nil)), true
 	case reflect.TypeFor[io.Reader]():
 		return pick[io.Reader](s, strings.NewReader("[]"), strings.NewReader(strings.Repeat("[", 1<<20)), stuck{}, failing{}), true
 	case reflect.TypeFor[io.Writer]():

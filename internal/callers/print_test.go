@@ -27,8 +27,8 @@ func TestPrint(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				for s := range style(styles) {
 					m := &maker{t: t, live: &live{t: t}, rand: rand.New(rand.NewPCG(uint64(s), 19)), plain: true}
-					show(t, m.make(typ.typ, s, 1).Interface())
-					show(t, m.make(reflect.PointerTo(typ.typ), s, 1).Interface())
+					show(t, m.make(typ.typ, s, 2).Interface())
+					show(t, m.make(reflect.PointerTo(typ.typ), s, 2).Interface())
 					n++
 				}
 			})
@@ -55,8 +55,10 @@ func show(t *testing.T, v any) {
 	} else {
 		b.Write(text)
 	}
+	rv := reflect.ValueOf(v)
+	null := rv.Kind() == reflect.Pointer && rv.IsNil() // of which slog cannot ask a LogValue
 	for _, sign := range []string{"PANIC=", "panicked"} {
-		if _, after, found := strings.Cut(b.String(), sign); found {
+		if _, after, found := strings.Cut(b.String(), sign); found && (!null || sign == "PANIC=") {
 			t.Errorf("%T: %s%.200s", v, sign, after)
 		}
 	}
