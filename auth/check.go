@@ -7,25 +7,13 @@ import (
 	"strings"
 )
 
-// ready checks what every provider needs before it asks: a context and a valid
-// configuration.
-func ready(ctx context.Context, p interface{ Validate() error }) error {
+// ready checks what every provider and every store needs before it begins: a context
+// and a valid configuration.
+func ready(ctx context.Context, validate func() error) error {
 	if ctx == nil {
 		return errNoContext()
 	}
-	return p.Validate()
-}
-
-// readyStore checks what every token store needs: a context that goes on and a valid
-// configuration.
-func readyStore(ctx context.Context, s interface{ check() error }) error {
-	if ctx == nil {
-		return errNoContext()
-	}
-	if err := s.check(); err != nil {
-		return err
-	}
-	return ctx.Err()
+	return validate()
 }
 
 func errNoContext() *Error {
