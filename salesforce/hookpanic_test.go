@@ -155,7 +155,7 @@ func TestHookPanics(t *testing.T) {
 		steps := 0
 		for way, call := range hookedCalls {
 			t.Run(row.name+"/"+way, func(t *testing.T) {
-				for n := 1; n <= 40; n += 1 + n/8 {
+				for n := 1; n <= 40; n += 1 + n/8 + underRaceSteps {
 					sprung, exits := false, n%3 == 2 && row.err == nil
 					synctest.Test(t, func(t *testing.T) { sprung = springTrap(t, n, exits, row.set, call, row.err) })
 					require.Empty(t, openSpools(dir), "step %d", n)
@@ -169,6 +169,9 @@ func TestHookPanics(t *testing.T) {
 		require.NotZero(t, steps, "nothing calls %s", row.name)
 	}
 }
+
+// underRaceSteps is how many steps more are left out under the race detector.
+var underRaceSteps = map[bool]int{true: 4}[underRace]
 
 // springTrap makes one call whose trap springs at its n-th step, and reports whether
 // it was reached.

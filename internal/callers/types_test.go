@@ -45,6 +45,14 @@ type callable struct {
 	fn   reflect.Value
 }
 
+// fewer returns n, or less of what only repeats itself under the race detector.
+func fewer(n, underRace int) int {
+	if testworld.UnderRace {
+		return underRace
+	}
+	return n
+}
+
 // callables returns all exported functions and methods.
 func callables() []callable {
 	var out []callable
