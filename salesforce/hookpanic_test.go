@@ -76,7 +76,7 @@ var hooks = []struct {
 	{"input", func(h *hooked) { h.leads = stepping(h.leads, h.trap.step) }, nil},
 	{"reader of the input", func(h *hooked) {
 		var text []byte
-		for lead := range h.leads {
+		for _, lead := range h.all() {
 			one, err := json.Marshal(lead)
 			require.NoError(h.t, err)
 			text = append(append(text, one...), '\n')
@@ -207,7 +207,7 @@ func springTrap(t *testing.T, n int, exits bool, set func(*hooked), call func(*h
 	if c.Calls() > 0 { // Check has a connection of its own
 		require.Equal(t, calls.Load(), c.Calls(), "every request is counted")
 	}
-	time.Sleep(2 * time.Minute) // whatever a provider that panicked makes the Client wait
+	<-time.After(2 * time.Minute) // whatever a provider that panicked makes the Client wait
 	_, err = c.Sync(t.Context(), hookLeads()...)
 	require.NoError(t, err, "the Client goes on")
 	for _, r := range h.sync(c, hookLeads()...) {

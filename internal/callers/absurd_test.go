@@ -148,6 +148,7 @@ func (m *maker) change(v reflect.Value, depth int) {
 		for i := range min(v.Len(), 8) {
 			m.change(v.Index(i), depth+1)
 		}
+	default:
 	}
 }
 
@@ -159,8 +160,9 @@ func pick[T any](s style, one, most, least, strange T) T {
 		return least
 	case odd:
 		return strange
+	default:
+		return one
 	}
-	return one
 }
 
 func (m *maker) text(s style, depth int) string {
@@ -176,6 +178,7 @@ func (m *maker) text(s style, depth int) string {
 		return []string{" \t\r\n\x00", "\x7f", "-1", "0", "null", "*"}[m.rand.IntN(6)]
 	case odd:
 		return []string{"\xff\xfe", "{{.Email}}{{", "https://[::1", "2026-13-45", "\u202e\u0301", "-----BEGIN", "=cmd", "'\\"}[m.rand.IntN(8)]
+	default:
 	}
 	if m.mixing {
 		return []string{"Lead", "Contact", "Task", "LastName", "Email", "Name", "Score", "Note", "create", "00Q000000000009EAA", "2026-10-15", "66.0"}[m.rand.IntN(12)]
@@ -207,14 +210,14 @@ func (m *maker) slice(v reflect.Value, s style, depth int) {
 func (m *maker) function(typ reflect.Type, s style, depth int) reflect.Value {
 	return reflect.MakeFunc(typ, func(args []reflect.Value) []reflect.Value {
 		var out []reflect.Value
-		for i := range typ.NumOut() {
-			out = append(out, reflect.Zero(typ.Out(i)))
+		for result := range typ.Outs() {
+			out = append(out, reflect.Zero(result))
 		}
 		if yields(typ) && s != empty {
 			for range 3 {
 				var values []reflect.Value
-				for i := range typ.In(0).NumIn() {
-					values = append(values, m.make(typ.In(0).In(i), s, depth+1))
+				for param := range typ.In(0).Ins() {
+					values = append(values, m.make(param, s, depth+1))
 				}
 				if !args[0].Call(values)[0].Bool() {
 					break
@@ -293,9 +296,8 @@ func (m *maker) context(s style) context.Context {
 }
 
 func (m *maker) request(s style) *http.Request {
-	r := httptest.NewRequest(pick(s, "GET", "POST", "PATCH", "DELETE"), "/services/data/v66.0/"+pick(s, "limits", "composite", "query?q=%00", "sobjects/%ff//x"),
+	return httptest.NewRequestWithContext(m.t.Context(), pick(s, "GET", "POST", "PATCH", "DELETE"), "/services/data/v66.0/"+pick(s, "limits", "composite", "query?q=%00", "sobjects/%ff//x"),
 		pick[io.Reader](s, http.NoBody, strings.NewReader(megabyte), failing{}, strings.NewReader("{")))
-	return r.WithContext(m.t.Context())
 }
 
 func (m *maker) any(s style) any {
@@ -313,8 +315,9 @@ func (m *maker) any(s style) any {
 		list := []any{nil, 1}
 		list[0] = list
 		return []any{cycle, list, math.NaN(), make(chan int), func() {}, "\xff", complex(1, 2), time.Unix(1<<62, 0), &cycle}[m.rand.IntN(9)]
+	default:
+		return "a"
 	}
-	return "a"
 }
 
 // failing reads a little and writes nothing.

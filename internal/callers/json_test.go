@@ -144,7 +144,7 @@ func (r *reader) read(doc string) {
 		}
 	}()
 	v := reflect.New(r.typ)
-	direct, own := v.Interface().(json.Unmarshaler)
+	direct, own := reflect.TypeAssert[json.Unmarshaler](v)
 	if own {
 		if err := direct.UnmarshalJSON([]byte(doc)); err != nil {
 			require.Less(r.t, len(err.Error()), 5000)

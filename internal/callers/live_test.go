@@ -62,9 +62,9 @@ func (l *live) leads() []salesforce.Lead {
 // value returns the sane value of a type, if it is not the one that reflection
 // makes.
 func (l *live) value(typ reflect.Type) (reflect.Value, bool) {
-	if make, ok := sanes[typ]; ok {
+	if of, ok := sanes[typ]; ok {
 		v := reflect.New(typ).Elem()
-		v.Set(reflect.ValueOf(make(l)))
+		v.Set(reflect.ValueOf(of(l)))
 		return v, true
 	}
 	return reflect.Value{}, false
@@ -86,7 +86,7 @@ func (l *live) again(arg any) {
 	}
 }
 
-func of[T any](make func(*live) T) func(*live) any { return func(l *live) any { return make(l) } }
+func of[T any](sane func(*live) T) func(*live) any { return func(l *live) any { return sane(l) } }
 
 // must is for what cannot fail with sane values.
 func must[T any](l *live, v T, err error) T {

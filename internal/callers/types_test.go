@@ -64,8 +64,7 @@ func callables() []callable {
 			continue
 		}
 		pointer := reflect.PointerTo(n.typ)
-		for i := range pointer.NumMethod() {
-			m := pointer.Method(i)
+		for m := range pointer.Methods() {
 			if value, ok := n.typ.MethodByName(m.Name); ok {
 				m = value
 			}
