@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// ready checks what every provider needs before it asks: a context and a valid
-// configuration.
-func ready(ctx context.Context, p interface{ Validate() error }) error {
+// ready checks what every provider and every store needs before it begins: a context
+// and a valid configuration.
+func ready(ctx context.Context, validate func() error) error {
 	if ctx == nil {
 		return errNoContext()
 	}
-	return p.Validate()
+	return validate()
 }
 
 func errNoContext() *Error {

@@ -30,7 +30,7 @@ func (p *ClientCredentials) Validate() error {
 
 // Token asks for a token, once and for at most 30 s. The error is an [*Error].
 func (p *ClientCredentials) Token(ctx context.Context) (*Token, error) {
-	if err := ready(ctx, p); err != nil {
+	if err := ready(ctx, p.Validate); err != nil {
 		return nil, err
 	}
 	t, _, err := tokenRequest{flow: byClient, domain: p.Domain, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted}.send(ctx)

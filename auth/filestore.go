@@ -44,7 +44,7 @@ var errStored = errors.New("auth: the file of the token store is damaged")
 
 // Load implements [TokenStore].
 func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
-	if err := s.check(); err != nil {
+	if err := ready(ctx, s.check); err != nil {
 		return StoredToken{}, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -66,7 +66,7 @@ func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
 
 // Save implements [TokenStore].
 func (s *FileStore) Save(ctx context.Context, old, next StoredToken) error {
-	if err := s.check(); err != nil {
+	if err := ready(ctx, s.check); err != nil {
 		return err
 	}
 	unlock, err := lockFile(ctx, s.Path+".lock")
@@ -90,7 +90,7 @@ func (s *FileStore) Save(ctx context.Context, old, next StoredToken) error {
 
 // Lease implements [TokenStore].
 func (s *FileStore) Lease(ctx context.Context) (release func(), err error) {
-	if err := s.check(); err != nil {
+	if err := ready(ctx, s.check); err != nil {
 		return nil, err
 	}
 	return lockFile(ctx, s.Path+".lease")

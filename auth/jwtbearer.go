@@ -54,7 +54,7 @@ func (p *JWTBearer) Validate() error {
 // Token signs an assertion and presents it, once and for at most 30 s. The
 // error is an [*Error].
 func (p *JWTBearer) Token(ctx context.Context) (*Token, error) {
-	if err := ready(ctx, p); err != nil {
+	if err := ready(ctx, p.Validate); err != nil {
 		return nil, err
 	}
 	assertion, err := p.sign(time.Now())

@@ -36,7 +36,7 @@ func (p *Password) Validate() error {
 
 // Token logs in, once and for at most 30 s. The error is an [*Error].
 func (p *Password) Token(ctx context.Context) (*Token, error) {
-	if err := ready(ctx, p); err != nil {
+	if err := ready(ctx, p.Validate); err != nil {
 		return nil, err
 	}
 	password := unbroken(p.Password) + trimmed(p.SecurityToken)

@@ -54,7 +54,7 @@ func (p *RefreshToken) Validate() error {
 // Token gets an access token. The error is an [*Error]; the cause [ErrConsent]
 // means that the user must authorise the app (again).
 func (p *RefreshToken) Token(ctx context.Context) (*Token, error) {
-	if err := ready(ctx, p); err != nil {
+	if err := ready(ctx, p.Validate); err != nil {
 		return nil, err
 	}
 	if stored, err := p.store().load(ctx); err == nil { // a refused token needs no lease

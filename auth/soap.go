@@ -59,7 +59,7 @@ func (p *SOAPLogin) version() string { return cmp.Or(p.Version, "64.0") }
 // Token logs in, once and for at most 30 s. The error is an [*Error]; an expired
 // password is an error although Salesforce answers it with a session.
 func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
-	if err := ready(ctx, p); err != nil {
+	if err := ready(ctx, p.Validate); err != nil {
 		return nil, err
 	}
 	host, _ := parseDomain(p.Domain) // Validate has read it

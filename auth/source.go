@@ -45,7 +45,7 @@ func (p *tokenSource) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "au
 
 // Token asks the token source. The error is an [*Error], or that of ctx.
 func (p *tokenSource) Token(ctx context.Context) (*Token, error) {
-	if err := ready(ctx, p); err != nil {
+	if err := ready(ctx, p.Validate); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -112,7 +112,7 @@ func (p *Static) Validate() error {
 
 // Token returns the token, without a request.
 func (p *Static) Token(ctx context.Context) (*Token, error) {
-	if err := ready(ctx, p); err != nil {
+	if err := ready(ctx, p.Validate); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {

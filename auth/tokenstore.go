@@ -66,7 +66,7 @@ func (s *MemoryStore) check() error {
 
 // Load implements [TokenStore].
 func (s *MemoryStore) Load(ctx context.Context) (StoredToken, error) {
-	if err := s.check(); err != nil {
+	if err := ready(ctx, s.check); err != nil {
 		return StoredToken{}, err
 	}
 	s.mu.Lock()
@@ -90,7 +90,7 @@ func (s *MemoryStore) Save(ctx context.Context, old, next StoredToken) error {
 
 // Lease implements [TokenStore].
 func (s *MemoryStore) Lease(ctx context.Context) (release func(), err error) {
-	if err := s.check(); err != nil {
+	if err := ready(ctx, s.check); err != nil {
 		return nil, err
 	}
 	return s.lease.take(ctx)

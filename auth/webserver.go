@@ -105,7 +105,7 @@ func (p *WebServer) Begin() (*Attempt, error) {
 //   - [ErrNoRefreshToken]: Scopes asked for a refresh token, and the answer has
 //     none. Description lists the scopes that were granted.
 func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt) (*Grant, error) {
-	if err := ready(ctx, p); err != nil {
+	if err := ready(ctx, p.Validate); err != nil {
 		return nil, err
 	}
 	state := callback.Get("state")

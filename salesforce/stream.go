@@ -8,6 +8,7 @@ import (
 	"iter"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -76,8 +77,7 @@ type window struct {
 	plan    *planner.Plan
 	err     error // why there is no plan
 	results Results
-	panic   any           // of a hook, while the window was written
-	done    chan struct{} // closed when results are there
+	written func() // waits until results are there; it ends as a hook ended
 }
 
 var errStopped = errors.New("stopped")
@@ -107,8 +107,7 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			w.plan.Release()
 			s.plan(ctx, w) // what was seen of the org is out of date
 		}
-		w.done, s.begun = make(chan struct{}), w
-		go s.write(ctx, w)
+		w.written, s.begun = org.Aside(func() { s.write(ctx, w) }), w
 		if !s.give(writing, yield) {
 			return errStopped
 		}
@@ -139,10 +138,7 @@ func (w *window) wait() error {
 	if w == nil {
 		return nil
 	}
-	<-w.done
-	if w.panic != nil {
-		panic(w.panic)
-	}
+	w.written()
 	return w.err
 }
 
@@ -184,8 +180,6 @@ func (s *stream) plan(ctx context.Context, w *window) {
 }
 
 func (s *stream) write(ctx context.Context, w *window) {
-	defer close(w.done)
-	defer func() { w.panic = recover() }()
 	ctx = w.run.work(ctx)
 	if w.err != nil {
 		w.results, w.err = w.run.end(ctx, w.unsent(w.err), w.err)

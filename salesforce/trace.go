@@ -11,9 +11,9 @@ import (
 )
 
 // Trace is a set of hooks. Any may be nil. They get the context of the call, run
-// concurrently and must not block; a panic goes on in the goroutine of the call. What
-// they get contains no token, no message of
-// Salesforce's and no captured value.
+// concurrently and must not block. A panic goes on in the goroutine of the call, once
+// the requests under way have ended; Run is not told of that call. What hooks get
+// contains no token, no message of Salesforce's and no captured value.
 type Trace struct {
 	Request func(context.Context, RequestInfo) // after every attempt of a request, sign-ins aside
 	Batch   func(context.Context, BatchInfo)   // after every collection of records

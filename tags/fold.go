@@ -25,6 +25,9 @@ func (m *Mapper) Fold(earlier, later []Tag) []Tag {
 
 // single reports whether a category goes to a field that holds one value.
 func (m *Mapper) single(category string) bool {
+	if m == nil {
+		return false
+	}
 	for _, p := range m.plans {
 		id, ok := p.categories[category]
 		if !ok {

@@ -73,25 +73,26 @@ type Info struct {
 // download fetches a file, again while check finds that it is not the one asked
 // for: an [sferr.ErrResponse]. The error says what the file is, and names it as shown.
 func (a *API) download(ctx context.Context, path, shown string, check func(http.Header, *spool.File) error) (http.Header, *spool.File, error) {
+	file, err := spool.New()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { file.Close() }() // also if a hook panics
 	for asked := 0; ; asked++ {
-		file, err := spool.New()
-		if err != nil {
-			return nil, nil, err
-		}
 		resp, err := a.Org.Do(ctx, rest.Request{
 			Method: http.MethodGet, Path: path, Repeatable: true, Header: http.Header{"Accept": {"text/csv"}},
 			Into: func() (io.Writer, error) { return file, file.Reset() }, Most: a.Limits.Results,
 		})
 		if err != nil {
-			file.Close()
 			return nil, nil, org.Wrap(err)
 		}
 		file.Over = ctx.Err
 		if err = check(resp.Header, file); err == nil {
-			return resp.Header, file, nil
+			kept := file
+			file = nil
+			return resp.Header, kept, nil
 		}
 		start, _ := io.ReadAll(io.LimitReader(file.Reader(), 1<<20)) // an unreadable rest does not matter here
-		file.Close()
 		switch {
 		case !errors.Is(err, sferr.ErrResponse):
 			return nil, nil, err

@@ -77,6 +77,57 @@ func TestNames(t *testing.T) {
 	require.Greater(t, n, 30)
 }
 
+// TestPromises holds that SECURITY.md promises nothing without naming the tests that
+// hold it: each sentence is a row of its own.
+func TestPromises(t *testing.T) {
+	tests := testNames(load(t))
+	for _, problem := range promises(markdown(t)["SECURITY.md"], tests) {
+		t.Error(problem)
+	}
+}
+
+// promises says which sentences have no tests, or tests that are not there.
+func promises(text string, tests map[string]bool) (problems []string) {
+	_, section, _ := strings.Cut(text, "## What is promised\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	rows := strings.Split(strings.TrimSpace(section), "\n")
+	if len(rows) < 3 {
+		return []string{"nothing is promised"}
+	}
+	for _, row := range rows[2:] {
+		cells := strings.Split(strings.Trim(row, "| "), " | ")
+		if len(cells) != 2 || sentences(cells[0]) != 1 {
+			problems = append(problems, "not one sentence and its tests: "+row)
+			continue
+		}
+		for name := range strings.SplitSeq(cells[1], ", ") {
+			if !tests[strings.Trim(name, "`")] {
+				problems = append(problems, "no such test: "+name)
+			}
+		}
+	}
+	return problems
+}
+
+// sentences counts sentences, without the bold words that a group of them begins with.
+func sentences(text string) int {
+	return len(regexp.MustCompile(`[.?!](?: |$)`).FindAllString(regexp.MustCompile(`^\*\*.*?\*\*`).ReplaceAllString(text, ""), -1))
+}
+
+func TestPromisesBroken(t *testing.T) {
+	tests := map[string]bool{"TestA": true, "FuzzB": true}
+	for row, want := range map[string]int{
+		"| **All is well.** It is (`v1.2`). | `TestA`, `FuzzB` |": 0,
+		"| It is. It stays. | `TestA` |":                          1,
+		"| It is. |  |":                                           1,
+		"| It is. | `TestA`, `TestC` |":                           1,
+		"And it stays.":                                           1,
+	} {
+		require.Len(t, promises("## What is promised\n\n| a | b |\n| --- | --- |\n"+row+"\n\n## Next\n", tests), want, row)
+	}
+	require.Len(t, promises("## What is not promised\n", tests), 1)
+}
+
 var span = regexp.MustCompile("`([A-Za-z]\\w*(?:\\.[A-Z]\\w*)*)(?:\\(\\))?`")
 
 // exportedNames has what the public packages export, with the package's name

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math/rand/v2"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -109,36 +110,54 @@ func WaitBefore(ctx context.Context, round int) {
 
 // Each calls do for 0 to n-1, as many at once as there are workers, and returns
 // when all calls have. After an error no further one begins; the error is that
-// of the lowest number. A panic, as of a caller's hook, is that of Each itself, so
-// that the caller can recover.
+// of the lowest number. What a caller's hook does to a call, it does to Each: a panic,
+// which the caller can recover, or the exit of the goroutine.
 func Each(n, workers int, do func(int) error) error {
 	var wg sync.WaitGroup
 	var failed atomic.Bool
-	var panicked atomic.Pointer[any]
+	var waits []func()
 	errs, slots := make([]error, n), make(chan struct{}, workers)
 	for i := range n {
 		slots <- struct{}{}
 		if failed.Load() {
 			break
 		}
-		wg.Go(func() {
+		wg.Add(1)
+		waits = append(waits, Aside(func() {
+			went := false
 			defer func() {
-				if v := recover(); v != nil {
-					panicked.Store(&v)
+				if !went {
 					failed.Store(true)
 				}
 				<-slots
+				wg.Done()
 			}()
-			if errs[i] = do(i); errs[i] != nil {
-				failed.Store(true)
-			}
-		})
+			errs[i] = do(i)
+			went = errs[i] == nil
+		}))
 	}
 	wg.Wait()
-	if v := panicked.Load(); v != nil {
-		panic(*v)
+	for _, wait := range waits {
+		wait()
 	}
 	return cmp.Or(errs...)
+}
+
+// Aside calls do in a goroutine of its own. wait returns when do has, and ends as do
+// did: if that panicked or exited its goroutine, so does wait.
+func Aside(do func()) (wait func()) {
+	pass, done := runtime.Goexit, make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() {
+			if v := recover(); v != nil {
+				pass = func() { panic(v) }
+			}
+		}()
+		do()
+		pass = func() {}
+	}()
+	return func() { <-done; pass() }
 }
 
 // Budget counts the requests of one run and bounds how many of them may fail.

@@ -6,8 +6,10 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
 )
 
 //go:embed page.html
@@ -19,6 +21,9 @@ var style string
 // Write writes a page whose template "content" is given data. The policy of the
 // page allows no other style than its own.
 func Write(w io.Writer, title, content string, data any) error {
+	if w == nil {
+		return fmt.Errorf("there is no writer for the page: %w", fs.ErrInvalid)
+	}
 	t, err := template.New("page").Parse(frame)
 	if err == nil {
 		t, err = t.Parse(content)

@@ -117,12 +117,6 @@ func (c *Conn) once(ctx context.Context, o *outgoing, sent *sending) (*Response,
 	if a.err != nil {
 		sent.Err = a.failure()
 	}
-	if !a.unsent {
-		c.calls.Add(1)
-		if o.Sent != nil {
-			o.Sent.Add(1)
-		}
-	}
 	if a.header != nil {
 		c.note(a.header)
 	}
@@ -139,6 +133,16 @@ func (c *Conn) once(ctx context.Context, o *outgoing, sent *sending) (*Response,
 		v = stop
 	}
 	return nil, token, e, v
+}
+
+// count counts a request that may have been sent, also if its transport panics.
+func (c *Conn) count(o *outgoing, a *answer) {
+	if !a.unsent {
+		c.calls.Add(1)
+		if o.Sent != nil {
+			o.Sent.Add(1)
+		}
+	}
 }
 
 // Try is one try of a request.

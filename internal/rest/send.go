@@ -26,7 +26,8 @@ type answer struct {
 }
 
 // send tries once, and reads the whole answer.
-func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer {
+func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) (a answer) {
+	defer c.count(o, &a)
 	if ctx.Err() != nil {
 		return answer{err: ctx.Err(), unsent: true}
 	}
@@ -56,7 +57,7 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 	raw := resp.RawResponse
 	raw.Body = &untilDone{raw.Body, ctx.Err}
 	defer func() { _ = raw.Body.Close() }()
-	a := answer{status: raw.StatusCode, header: raw.Header}
+	a.status, a.header = raw.StatusCode, raw.Header
 	if o.Into != nil && success(a.status) {
 		a.err = copyBody(raw, o.Into, o.Most)
 		return a

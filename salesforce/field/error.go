@@ -2,6 +2,7 @@ package field
 
 import (
 	"errors"
+	"fmt"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 )
@@ -45,11 +46,11 @@ func (e *Error) Error() string {
 	case e.Object != "":
 		where = e.Object + "." + e.Field
 	}
-	text := e.Rule
+	text := fmt.Sprintf("%.300s", e.Rule) // a name that is no name does not make it endless
 	if where != "" && text != "" {
 		text += link
 	}
-	text += where
+	text += fmt.Sprintf("%.600s", where)
 	kind := ""
 	if e.Err != nil {
 		kind = e.Err.Error()

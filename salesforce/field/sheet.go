@@ -12,6 +12,9 @@ type SheetError struct {
 
 // Error names the place and the reason.
 func (e *SheetError) Error() string {
+	if e == nil {
+		return "<nil>"
+	}
 	where := "the sheet"
 	if e.Row > 0 {
 		where = "row " + strconv.Itoa(e.Row)

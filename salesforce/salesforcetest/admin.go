@@ -21,7 +21,7 @@ func (o *Org) Update(id string, fields map[string]any) error {
 		return fmt.Errorf("salesforcetest: update: %w", err)
 	}
 	in, fs := parseObject(body, "SObject")
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e, r, err := o.find(id)
 	if err != nil {
@@ -38,7 +38,7 @@ func (o *Org) Update(id string, fields map[string]any) error {
 
 // Delete moves a record, and the activities related to it, to the recycle bin.
 func (o *Org) Delete(id string) error {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e, r, err := o.find(id)
 	if err != nil {
@@ -68,7 +68,7 @@ func (o *Org) find(id string) (*entity, *record, error) {
 // their MasterRecordId, and their activities and campaign memberships go to the
 // master, which keeps its values.
 func (o *Org) Merge(masterID string, others ...string) error {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e, master, err := o.find(masterID)
 	if err != nil {

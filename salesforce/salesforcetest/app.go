@@ -36,7 +36,7 @@ type App struct {
 
 // App returns how the connected app is set up.
 func (o *Org) App() App {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	return o.auth.app.clone()
 }
@@ -44,7 +44,7 @@ func (o *Org) App() App {
 // SetApp changes how the connected app is set up. Tokens issued before stay
 // valid.
 func (o *Org) SetApp(a App) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.auth.app = a.clone()
 	o.auth.jwtKey = parsePublicKey(a.JWTPublicKey)
@@ -99,7 +99,7 @@ func parsePublicKey(text []byte) *rsa.PublicKey {
 // error, and login() of the SOAP API return it as a fault: "invalid_grant", or
 // a code such as "LOGIN_DURING_RESTRICTED_TIME". A blank code ends this.
 func (o *Org) RefuseSignIn(code, message string) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.auth.refused = refusal{code, message}
 }
@@ -107,7 +107,7 @@ func (o *Org) RefuseSignIn(code, message string) {
 // ExpirePassword makes login() of the SOAP API report an expired password, with
 // a session that serves no request, until [Org.SetCredentials] sets a new one.
 func (o *Org) ExpirePassword() {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.auth.expired = o.creds.Password
 }

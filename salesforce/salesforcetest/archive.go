@@ -18,7 +18,7 @@ const (
 // ID, updated and deleted. It returns how many it archived. The org does so by
 // itself, when its clock has gone on for a day.
 func (o *Org) Archive() int {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	return o.archive()
 }

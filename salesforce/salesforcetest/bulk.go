@@ -36,7 +36,7 @@ type jobs struct {
 // org's clock. Its rows are written as the time passes, 200 at a time. With
 // zero, the default, a job is done by the next request.
 func (o *Org) SetJobTime(d time.Duration) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.jobs.time = d
 }

@@ -30,11 +30,13 @@ func (c Change) Was(field string) any { return c.value(c.old, field) }
 func (c Change) Text(field string) string { return text(c.Get(field)) }
 
 func (c Change) value(r *record, field string) any {
-	col := c.entity.column(field)
-	if r == nil || col == nil {
+	if r == nil {
 		return nil
 	}
-	return r.values[col.Name]
+	if col := c.entity.column(field); col != nil {
+		return r.values[col.Name]
+	}
+	return nil
 }
 
 // ValidationRule is a validation rule of an object, as an admin writes it.
@@ -56,7 +58,7 @@ type Trigger struct {
 // FIELD_CUSTOM_VALIDATION_EXCEPTION and the rule's message. If several rules
 // fail, all are reported. [Org.Add] bypasses them.
 func (o *Org) AddValidationRule(rule ValidationRule) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.validation = append(o.validation, rule)
 }
@@ -65,7 +67,7 @@ func (o *Org) AddValidationRule(rule ValidationRule) {
 // CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, as Apex that throws does. The message
 // ends with the error's text. [Org.Add] bypasses it.
 func (o *Org) AddTrigger(t Trigger) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	t.Name = orText(t.Name, t.Object+"Trigger")
 	o.triggers = append(o.triggers, t)
@@ -78,7 +80,7 @@ func (o *Org) AddTrigger(t Trigger) {
 // names the rule, which is a record of AssignmentRule. A nil fn removes it. The
 // org is locked while fn runs and must not be called.
 func (o *Org) SetAssignmentRule(object string, fn func(Change) (ownerID string)) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	if o.assignment == nil {
 		o.assignment = map[string]func(Change) string{}

@@ -32,7 +32,7 @@ type contents struct {
 // clock. It copies no record, so it costs only the lists of IDs. IDs issued
 // since are not issued again.
 func (o *Org) Checkpoint() (restore func()) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.defined() // every field has its ID, and keeps it
 	c := &checkpoint{
@@ -53,7 +53,7 @@ func (e *entity) contents() contents {
 }
 
 func (o *Org) restore(point *checkpoint) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.entities, o.prefixes, o.names = map[string]*entity{}, map[string]*entity{}, nil
 	byName := map[string]*entity{}

@@ -20,7 +20,7 @@ const (
 // or into those whose IDs are given. Custom fields stay behind. The lead's
 // activities go to the contact, and its campaign memberships name both.
 func (o *Org) Convert(leadID string, into ...string) (accountID, contactID string, err error) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e, lead, err := o.find(leadID)
 	if err != nil || e.name != schema.Lead || converted(e, lead) {

@@ -12,7 +12,7 @@ import (
 // CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY and "Apex CPU time limit exceeded". A
 // budget of zero switches this off. No real time passes.
 func (o *Org) SetCPU(object string, perRecord, budget time.Duration) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	if o.cpu == nil {
 		o.cpu = map[string]cpuCost{}

@@ -45,7 +45,7 @@ type DuplicateRule struct {
 // rule without a Key matches nothing, and neither does one for an object that
 // the org does not have yet.
 func (o *Org) AddDuplicateRule(rule DuplicateRule) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	d := &duplicates{DuplicateRule: rule}
 	d.Against = slices.Clone(rule.Against)

@@ -91,11 +91,11 @@ type armed struct {
 // skip; the org is not locked meanwhile.
 func (o *Org) Inject(f Fault) (remove func()) {
 	a := &armed{Fault: f, chance: rand.New(rand.NewPCG(f.Seed, 0))} //nolint:gosec // chance that can be repeated
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.armed = append(o.armed, a)
 	return func() {
-		o.mu.Lock()
+		o.lock()
 		defer o.mu.Unlock()
 		for i, other := range o.armed {
 			if other == a {

@@ -35,7 +35,7 @@ func Load(snapshot []byte) (*Org, error) {
 			o.UseStateCountryPicklists(countriesOf(object)...)
 		}
 	}
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	seen := PermissionSet{Name: "Snapshot", System: in.Permissions, Objects: map[string]ObjectAccess{}}
 	for _, object := range in.Objects {

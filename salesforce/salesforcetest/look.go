@@ -10,7 +10,7 @@ import (
 // first. A record has a value for every field, nil where it is blank: a string,
 // a bool or a [json.Number]; date-times are written as the API writes them.
 func (o *Org) Records(object string) []map[string]any {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e := o.entity(object)
 	if e == nil {
@@ -29,7 +29,7 @@ func (o *Org) Records(object string) []map[string]any {
 // [Org.Records], and the name of its object. They are nil and "" if there is no
 // such record or it is deleted.
 func (o *Org) Record(id string) (object string, record map[string]any) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.advance()
 	e, r, err := o.find(id)
@@ -44,7 +44,7 @@ func (o *Org) Record(id string) (object string, record map[string]any) {
 // any letter case elsewhere, unless the field is case-sensitive. It finds
 // nothing for a field that the object lacks, or for "".
 func (o *Org) Find(object, field, value string) []map[string]any {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e := o.entity(object)
 	if e == nil || e.column(field) == nil || value == "" {
@@ -78,7 +78,7 @@ func (e *entity) copied(r *record) map[string]any {
 
 // Count returns the number of an object's records that are not deleted.
 func (o *Org) Count(object string) int {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e := o.entity(object)
 	if e == nil {
@@ -96,7 +96,7 @@ func (o *Org) Count(object string) int {
 
 // Objects returns the names of the org's objects, sorted.
 func (o *Org) Objects() []string {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	return slices.Sorted(slices.Values(o.names))
 }
@@ -105,7 +105,7 @@ func (o *Org) Objects() []string {
 // order of describe; nil if the org lacks it. It ignores permissions: ask the
 // API for what a user may do.
 func (o *Org) Describe(object string) *schema.Object {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e := o.entity(object)
 	if e == nil {

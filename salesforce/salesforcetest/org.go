@@ -17,7 +17,7 @@ import (
 // REST API, the OAuth token endpoint and the SOAP login of a real one, and
 // methods to set it up and to look into it. It is safe for concurrent use.
 //
-// Make one with [NewOrg]; the zero Org cannot be used.
+// The zero Org is an org as [NewOrg] makes it. It must not be copied.
 type Org struct {
 	mu       sync.Mutex
 	clock    func() time.Time
@@ -71,16 +71,27 @@ type Credentials struct {
 // NewOrg returns an org with the standard objects and a single record: an
 // active user, who is a system administrator and may do everything.
 func NewOrg() *Org {
-	o := &Org{
-		clock: time.Now,
-		creds: Credentials{
-			Domain: "https://" + host, ClientID: "3MVG9.salesforcetest.client", ClientSecret: "salesforcetest-secret",
-			Username: "integration@acme.example", Password: "pa55word", SecurityToken: "ZWtU7GmQ0n8dVbAy",
-		},
-		entities: map[string]*entity{}, prefixes: map[string]*entity{}, ids: idSource{},
-		auth: newAuthority(), cursors: map[string]*cursor{},
-		running: map[*transaction]bool{}, locks: map[string]*transaction{}, daily: dailyLimit, concurrent: concurrentLimit,
+	o := new(Org)
+	o.lock()
+	defer o.mu.Unlock()
+	return o
+}
+
+// lock locks the org, and makes it if it is the zero Org.
+func (o *Org) lock() {
+	o.mu.Lock()
+	if o.entities != nil {
+		return
 	}
+	o.clock = time.Now
+	o.creds = Credentials{
+		Domain: "https://" + host, ClientID: "3MVG9.salesforcetest.client", ClientSecret: "salesforcetest-secret",
+		Username: "integration@acme.example", Password: "pa55word", SecurityToken: "ZWtU7GmQ0n8dVbAy",
+	}
+	o.entities, o.prefixes, o.ids = map[string]*entity{}, map[string]*entity{}, idSource{}
+	o.auth, o.cursors = newAuthority(), map[string]*cursor{}
+	o.running, o.locks = map[*transaction]bool{}, map[string]*transaction{}
+	o.daily, o.concurrent = dailyLimit, concurrentLimit
 	for _, e := range slices.Concat(standardEntity(), accessObjects()) {
 		o.addEntity(e)
 	}
@@ -88,7 +99,6 @@ func NewOrg() *Org {
 	o.orgID = o.ids.next("00D")
 	o.userID = o.ids.next("005")
 	o.fill()
-	return o
 }
 
 func (o *Org) addEntity(e *entity) {
@@ -101,14 +111,14 @@ func (o *Org) addEntity(e *entity) {
 // listens there: over a network an org is served as an [http.Handler], and its
 // addresses are those under which it was called.
 func (o *Org) URL() string {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	return o.creds.Domain
 }
 
 // Credentials returns the credentials of the first user.
 func (o *Org) Credentials() Credentials {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	return o.creds
 }
@@ -116,7 +126,7 @@ func (o *Org) Credentials() Credentials {
 // SetCredentials replaces the credentials of the first user; a blank field of c
 // keeps its value. Sessions stay as they are.
 func (o *Org) SetCredentials(c Credentials) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	for _, x := range []struct{ to, from *string }{
 		{&o.creds.Domain, &c.Domain}, {&o.creds.ClientID, &c.ClientID}, {&o.creds.ClientSecret, &c.ClientSecret},
@@ -133,12 +143,15 @@ func (o *Org) SetCredentials(c Credentials) {
 	}
 }
 
-// SetClock makes now the org's clock in place of time.Now. It is called while
+// SetClock makes now the org's clock; nil is time.Now. It is called while
 // the org is locked and must not call the org.
 func (o *Org) SetClock(now func() time.Time) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.clock = now
+	if now == nil {
+		o.clock = time.Now
+	}
 }
 
 // Define adds fields to an object as an admin would, or replaces those of the
@@ -153,7 +166,7 @@ func (o *Org) SetClock(now func() time.Time) {
 // that sets any of Createable, Updateable, Nillable, DefaultedOnCreate,
 // Calculated and AutoNumber is taken as it stands.
 func (o *Org) Define(object string, fields ...schema.Field) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	for _, name := range objectsOf(object) {
 		if o.entity(name) == nil {
@@ -178,7 +191,7 @@ func (o *Org) Add(object string, fields map[string]any) (id string, err error) {
 		return "", fmt.Errorf("salesforcetest: add %s: %w", object, err)
 	}
 	in, fs := parseObject(body, "SObject")
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e := o.entity(object)
 	if e == nil {

@@ -24,7 +24,7 @@ import (
 //     state without a country, or of another one.
 //  4. Taking the country away takes the state away, unless that is given.
 func (o *Org) UseStateCountryPicklists(countries ...Country) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	if len(countries) == 0 {
 		countries = standardCountries()

@@ -46,7 +46,7 @@ func (o *Org) profiles() string {
 // "Activity" stands for Task and Event. Standard fields cannot be hidden from
 // users whose profile grants them. Fields that the object lacks are ignored.
 func (o *Org) Restrict(object string, fields ...string) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	for _, name := range objectsOf(object) {
 		e := o.entity(name)

@@ -15,7 +15,7 @@ const (
 // clock. Further ones are refused with 403 REQUEST_LIMIT_EXCEEDED and do not
 // count. The default is 15,000; with zero, none is accepted.
 func (o *Org) SetDailyLimit(n int) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.daily = n
 }
@@ -24,7 +24,7 @@ func (o *Org) SetDailyLimit(n int) {
 // run at once. While that many run, every request is refused with 403
 // REQUEST_LIMIT_EXCEEDED. The default is 5; zero is no limit.
 func (o *Org) SetConcurrentLimit(n int) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.concurrent = n
 }
@@ -38,7 +38,7 @@ type spent struct {
 // Usage returns how many API requests were made in the last 24 hours, by the
 // org's clock, and how many are allowed: see [Org.SetDailyLimit].
 func (o *Org) Usage() (used, limit int) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	return o.used(), o.daily
 }

@@ -54,7 +54,7 @@ type recordType struct {
 // All users are assigned the type unless it is Unassigned. A new record without a type
 // gets the user's default, if there is one. If the org lacks the object, nothing happens.
 func (o *Org) DefineRecordType(object string, t RecordType) (id string) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e := o.entity(object)
 	if e == nil {

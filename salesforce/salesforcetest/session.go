@@ -83,7 +83,7 @@ func (o *Org) session(q *request) faults {
 // ExpireSessions ends all sessions: the next request with any token issued so
 // far is refused with INVALID_SESSION_ID.
 func (o *Org) ExpireSessions() {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	clear(o.auth.sessions)
 }

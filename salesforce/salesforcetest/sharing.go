@@ -25,7 +25,7 @@ const publicReadWrite Sharing = ""
 // Modify All. Activities are visible along with the person they name. A contact
 // without an account is private in any case.
 func (o *Org) SetSharing(object string, s Sharing) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	e := o.entity(object)
 	if e == nil {

@@ -21,7 +21,7 @@ type customField struct {
 // everybody may read and write them at once; otherwise, as in a real org and by
 // default, nobody sees them until FieldPermissions grant them.
 func (o *Org) GrantNewFields(on bool) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.setup.grant = on
 }

@@ -41,7 +41,7 @@ type lost struct {
 // enter admits a request: it finds the faults that strike it, and counts the
 // requests that take long.
 func (o *Org) enter(r *http.Request, body []byte) (*transaction, *response) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	t := &transaction{org: o, ctx: r.Context(), began: time.Now(), released: make(chan struct{}), patience: lockWait}
 	t.path, _ = segments(r.URL.EscapedPath())
@@ -230,7 +230,7 @@ func (t *transaction) savesRecords(r *http.Request) bool {
 
 // endSession ends the session of an Authorization header.
 func (o *Org) endSession(authorization string) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	_, token, _ := strings.Cut(authorization, " ")
 	delete(o.auth.sessions, strings.TrimSpace(token))

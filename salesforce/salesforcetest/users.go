@@ -58,7 +58,7 @@ type login struct {
 // users' private ones. A user with minimum access may do nothing until
 // [Org.Grant].
 func (o *Org) AddUser(u User) (id string, err error) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	return o.addUser(u)
 }
@@ -68,7 +68,7 @@ func (o *Org) AddUser(u User) (id string, err error) {
 // ApiEnabled, ActivitiesAccess and EditTask, and the given permission sets. It
 // returns the user's ID.
 func (o *Org) AddIntegrationUser(sets ...PermissionSet) (id string, err error) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	id, err = o.addUser(User{Profile: minimumAccess, LastName: "Integration"})
 	if err != nil {
@@ -133,7 +133,7 @@ func (o *Org) profile(name string) string {
 // user's own for client credentials, and user name, password and security
 // token. They are blank if the org has no such user.
 func (o *Org) CredentialsOf(userID string) Credentials {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	id, _ := parseID(userID)
 	c, user, ok := o.account(nil)
@@ -181,7 +181,7 @@ func (o *Org) active(user string) bool {
 // existing set of that name is extended. Objects, fields, record types and user
 // permissions that the org lacks are an error.
 func (o *Org) Grant(userID string, set PermissionSet) (permissionSetID string, err error) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	return o.give(userID, set)
 }

@@ -62,6 +62,9 @@ func readDescribe(body []byte) (describe, error) {
 // MarshalJSON writes the object as a describe result, with what this package
 // knows of it. Of its fields, members that are false, zero or empty are left out.
 func (o *Object) MarshalJSON() ([]byte, error) {
+	if o == nil {
+		return []byte("null"), nil
+	}
 	return json.Marshal(describe{header: header(*o), Fields: o.fields})
 }
 

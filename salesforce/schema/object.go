@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -47,8 +48,8 @@ func NewObject(name string, fields ...Field) *Object {
 // With returns a copy of o with the given fields added. A field replaces one of
 // the same name.
 func (o *Object) With(fields ...Field) *Object {
-	c := *o
-	c.setFields(slices.Concat(o.fields, fields))
+	c := *cmp.Or(o, new(Object))
+	c.setFields(slices.Concat(c.fields, fields))
 	return &c
 }
 

@@ -126,6 +126,14 @@ type StepResult struct {
 	Err     error // nil unless Outcome is Failed, InDoubt or NotSent
 }
 
+// String is the step in words.
+func (r *StepResult) String() string {
+	if r == nil {
+		return ""
+	}
+	return r.Step.String()
+}
+
 // done reports whether the org has what the step asks for.
 func (r *StepResult) done() bool {
 	return r.Outcome == salesforce.Created || r.Outcome == salesforce.Updated || r.Outcome == salesforce.Unchanged

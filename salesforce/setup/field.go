@@ -21,7 +21,12 @@ func (f *Field) fullName() string { return f.Object + "." + f.Name }
 
 // String is the full name and the type as Setup calls it: "Lead.mobly_id__c,
 // Text(255), external ID, unique".
-func (f *Field) String() string { return f.fullName() + ", " + typeOf(&f.Field) }
+func (f *Field) String() string {
+	if f == nil {
+		return ""
+	}
+	return f.fullName() + ", " + typeOf(&f.Field)
+}
 
 // metadata returns what creates the field, without its name.
 func (f *Field) metadata() *metadata.Field {

@@ -44,6 +44,9 @@ func (p *Permission) rights() []right {
 
 // String is the permission in words: "Lead.Address: Read, Edit".
 func (p *Permission) String() string {
+	if p == nil {
+		return ""
+	}
 	if p.User != "" {
 		return p.User
 	}

@@ -54,7 +54,7 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, " [%s]", strings.Join(e.Fields, ", "))
 	}
 	if e.Method != "" {
-		where = append(where, e.Method+" "+e.Path)
+		where = append(where, fmt.Sprintf("%s %.300s", e.Method, e.Path))
 	}
 	if len(where) > 0 {
 		fmt.Fprintf(&b, " (%s)", strings.Join(where, ", "))
