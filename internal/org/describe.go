@@ -1,7 +1,6 @@
 package org
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,78 +16,77 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// askObjects asks the org what objects are, and adds the answers to out by lower-case
-// name. It asks for several in one composite request, and for what that does not tell
-// in requests of their own, at once.
+// askObjects asks the org what objects are and sets the answers, which out has by
+// lower-case name. It asks for several in one composite request, and for what that does
+// not tell in requests of their own, at once.
 //
 // UNSURE: composite requests take "all sObject resources", describes included; how long
 // their answer may be is not documented.
 func (o *Org) askObjects(ctx context.Context, names []string, out map[string]*Described) {
 	if len(names) > 1 {
-		o.askTogether(ctx, names, out)
+		names = o.askTogether(ctx, names, out)
 	}
-	alone := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return out[strings.ToLower(name)] != nil })
-	answers := make([]*Described, len(alone))
-	_ = Each(len(alone), o.Pace.Workers(), func(i int) error {
-		d, err := o.askObject(ctx, alone[i])
-		answers[i] = cmp.Or(d, &Described{Err: err})
+	_ = Each(len(names), o.Pace.Workers(), func(i int) error {
+		o.askObject(ctx, names[i], out[strings.ToLower(names[i])])
 		return nil // the others are asked for all the same
 	})
-	for i, name := range alone {
-		out[strings.ToLower(name)] = answers[i]
-	}
 }
 
-// askTogether adds to out what a composite request tells, or why none can be made now.
-func (o *Org) askTogether(ctx context.Context, names []string, out map[string]*Described) {
+// askTogether asks in one composite request. It returns the objects to ask for alone:
+// none, if the org answers nothing for now.
+func (o *Org) askTogether(ctx context.Context, names []string, out map[string]*Described) (alone []string) {
 	subs := make([]Subrequest, len(names))
 	for i, name := range names {
 		subs[i] = Subrequest{Method: http.MethodGet, URL: o.DataPath(describePath(name))}
 	}
 	answers, err := o.Composite(ctx, subs, true)
-	e, ok := errors.AsType[*sferr.Error](Wrap(err))
-	refused := ok && (errors.Is(e, sferr.ErrResponse) || e.Status == http.StatusNotImplemented || e.Status > 0 && !sferr.Explain(e).Temporary)
+	e, answered := errors.AsType[*sferr.Error](Wrap(err))
+	refused := answered && (errors.Is(e, sferr.ErrResponse) || e.Status == http.StatusNotImplemented || e.Status > 0 && !sferr.Explain(e).Temporary)
 	for i, name := range names {
-		switch {
-		case err == nil:
-			if d, err := read(name, answers[i].Response()); err == nil && answers[i].Status == http.StatusOK {
-				out[strings.ToLower(name)] = d
-			}
-		case !refused:
-			out[strings.ToLower(name)] = &Described{Err: Wrap(err)}
+		d := out[strings.ToLower(name)]
+		if err != nil {
+			d.Err = Wrap(err)
+		} else {
+			d.read(name, answers[i].Response())
+		}
+		if d.Err != nil && (err == nil || refused) {
+			alone = append(alone, name)
 		}
 	}
+	return alone
 }
 
 // askObject asks what one object is.
-func (o *Org) askObject(ctx context.Context, name string) (*Described, error) {
+func (o *Org) askObject(ctx context.Context, name string, d *Described) {
 	req := rest.Request{Method: http.MethodGet, Path: describePath(name), Repeatable: true}
 	old := o.described(name)
 	if old != nil && old.modified != "" {
 		req.Header = http.Header{"If-Modified-Since": {old.modified}}
 	}
 	resp, err := o.Do(ctx, req)
-	if err != nil {
-		return nil, Wrap(err)
+	switch {
+	case err != nil:
+		d.Err = Wrap(err)
+	case resp.Status == http.StatusNotModified && old != nil:
+		*d = Described{Told: old.Told, Object: old.Object.With(), modified: old.modified} // its record types may have changed
+	default:
+		d.read(name, resp)
 	}
-	if resp.Status == http.StatusNotModified && old != nil {
-		return &Described{Told: old.Told, Object: old.Object.With(), modified: old.modified}, nil // its record types may have changed
-	}
-	return read(name, resp)
 }
 
 func describePath(name string) string { return "/sobjects/" + url.PathEscape(name) + "/describe" }
 
-// read returns what an answer tells of an object.
-func read(name string, resp *rest.Response) (*Described, error) {
+// read takes what an answer tells of an object, or why it tells nothing.
+func (d *Described) read(name string, resp *rest.Response) {
 	told, err := schema.ParseDescribe(resp.Body)
-	if err != nil {
-		return nil, &sferr.Error{Status: resp.Status, Method: http.MethodGet, Path: describePath(name), Err: fmt.Errorf("%w: %s: %w", sferr.ErrResponse, rest.Form(resp.Header, resp.Body), err)}
+	switch {
+	case err != nil:
+		d.Err = &sferr.Error{Status: resp.Status, Method: http.MethodGet, Path: describePath(name), Err: fmt.Errorf("%w: %s: %w", sferr.ErrResponse, rest.Form(resp.Header, resp.Body), err)}
+	case !strings.HasSuffix("__"+strings.ToLower(told.Name), "__"+strings.ToLower(name)): // a namespace may stand before it
+		d.Err = Unbelieved(resp.Status, http.MethodGet, describePath(name), "it describes another object")
+	default:
+		*d = Described{Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}
 	}
-	if told := "__" + strings.ToLower(told.Name); !strings.HasSuffix(told, "__"+strings.ToLower(name)) { // a namespace may stand before it
-		return nil, Unbelieved(resp.Status, http.MethodGet, describePath(name), "it describes another object")
-	}
-	return &Described{Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}, nil
 }
 
 // OfType returns a func that adapts an object to a record type: in restricted

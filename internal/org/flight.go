@@ -1,7 +1,6 @@
 package org
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -21,7 +20,6 @@ type Described struct {
 
 // flight asks the org what objects are, for all callers that wait for it.
 type flight struct {
-	names   []string
 	cancel  context.CancelFunc
 	waiters int // guarded by Org.mu
 
@@ -31,6 +29,9 @@ type flight struct {
 }
 
 var errExited = errors.New("a hook ended its goroutine")
+
+// untilKey is the key of the deadline of the caller that began a flight.
+type untilKey struct{}
 
 // Describe returns what objects are, by name. It asks the org for all that are not
 // known or, with anew, for all, at once. Callers that ask at the same time share the
@@ -80,12 +81,14 @@ func (o *Org) board(ctx context.Context, anew bool, names []string, out map[stri
 		}
 	}
 	if f == nil && len(missing) > 0 {
-		f = &flight{names: missing, done: make(chan struct{}), answers: make(map[string]*Described)}
+		f = &flight{done: make(chan struct{}), answers: make(map[string]*Described)}
 		for _, name := range missing {
-			o.flights[strings.ToLower(name)] = f
+			key := strings.ToLower(name)
+			o.flights[key], f.answers[key] = f, &Described{Err: errExited}
 		}
-		ctx, f.cancel = context.WithCancel(context.WithoutCancel(ctx))
-		go o.fly(ctx, f)
+		until, _ := ctx.Deadline()
+		ctx, f.cancel = context.WithCancel(context.WithValue(context.WithoutCancel(ctx), untilKey{}, until))
+		go o.fly(ctx, f, missing)
 	}
 	if f != nil {
 		f.waiters++
@@ -94,22 +97,20 @@ func (o *Org) board(ctx context.Context, anew bool, names []string, out map[stri
 }
 
 // fly asks, and keeps the answers unless all callers have left.
-func (o *Org) fly(ctx context.Context, f *flight) {
+func (o *Org) fly(ctx context.Context, f *flight, names []string) {
 	defer func() {
 		f.panicked = recover()
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		for _, name := range f.names {
-			key := strings.ToLower(name)
-			f.answers[key] = cmp.Or(f.answers[key], &Described{Err: errExited})
-			if o.flights[key] == f && f.answers[key].Err == nil {
-				o.describes[key] = f.answers[key]
+		for key, d := range f.answers {
+			if o.flights[key] == f && d.Err == nil {
+				o.describes[key] = d
 			}
 		}
 		o.end(f)
 		close(f.done)
 	}()
-	o.askObjects(ctx, f.names, f.answers)
+	o.askObjects(ctx, names, f.answers)
 }
 
 // end lets nobody board a flight any more. The caller holds mu.

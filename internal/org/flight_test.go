@@ -1,6 +1,7 @@
 package org
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,7 +16,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -31,6 +32,7 @@ type described struct {
 	asked  []string                                     // "together Contact Lead", "alone Task"
 	hold   chan struct{}                                // unless nil, answers wait until it is closed
 	refuse func(asked string) (status int, body string) // unless nil, an answer of its own; status 0: none
+	after  string                                       // of its answers' Retry-After
 	ended  int                                          // requests that were cancelled
 }
 
@@ -80,7 +82,7 @@ func (d *described) RoundTrip(r *http.Request) (*http.Response, error) {
 			status, body = s, b
 		}
 	}
-	return &http.Response{StatusCode: status, Request: r, Header: http.Header{"Content-Type": {"application/json"}, "Last-Modified": {"Mon, 23 Nov 2026 08:34:54 GMT"}}, Body: io.NopCloser(strings.NewReader(body))}, nil
+	return &http.Response{StatusCode: status, Request: r, Header: http.Header{"Content-Type": {"application/json"}, "Last-Modified": {"Mon, 23 Nov 2026 08:34:54 GMT"}, "Retry-After": {d.after}}, Body: io.NopCloser(strings.NewReader(body))}, nil
 }
 
 func describedAs(object string) string {
@@ -97,7 +99,7 @@ func (d *described) take() []string {
 }
 
 func (d *described) open(c Connection) *Org {
-	c.Tokens, c.HTTPClient, c.Version, c.Attempts = auth.NewCache(signedIn{}), &http.Client{Transport: d}, "66.0", 1
+	c.Tokens, c.HTTPClient, c.Version, c.Attempts = auth.NewCache(signedIn{}), &http.Client{Transport: d}, "66.0", cmp.Or(c.Attempts, 1)
 	return Open(c, 200, 5)
 }
 
@@ -225,6 +227,24 @@ func TestDescribeLastLeaves(t *testing.T) {
 	})
 }
 
+// A caller that would leave before the org may be asked again is told so at once.
+func TestDescribeRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &described{refuse: func(string) (int, string) { return http.StatusServiceUnavailable, "[]" }, after: "60"}
+		o := d.open(Connection{Attempts: 2})
+		for until, tries := range map[time.Duration]int{10 * time.Second: 1, 5 * time.Minute: 2} {
+			ctx, cancel := context.WithTimeout(t.Context(), until)
+			began := time.Now()
+			e, ok := errors.AsType[*sferr.Error](o.Describe(ctx, false, schema.Lead)[schema.Lead].Err)
+			require.True(t, ok)
+			require.Equal(t, time.Minute, e.RetryAfter)
+			require.Equal(t, tries > 1, time.Since(began) > 0)
+			require.Len(t, d.take(), tries)
+			cancel()
+		}
+	})
+}
+
 // What a hook does to its goroutine is done to all who wait for it, and to nobody else.
 func TestDescribeHooks(t *testing.T) {
 	for name, want := range map[string]any{"panic, together": "a hook", "exit, together": "an error", "panic, alone": "a hook", "exit, alone": "an error"} {
@@ -315,7 +335,7 @@ func TestDescribeTogether(t *testing.T) {
 				if tt.failed == nil {
 					tt.failed = map[string]string{}
 				}
-				require.Empty(t, cmp.Diff(tt.failed, failed))
+				require.Empty(t, gocmp.Diff(tt.failed, failed))
 				asked := d.take()
 				require.Equal(t, tt.asked[0], asked[0])
 				require.ElementsMatch(t, tt.asked, asked)
