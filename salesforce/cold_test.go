@@ -103,19 +103,66 @@ func TestManyDescribeOnce(t *testing.T) {
 	})
 }
 
+// A call that finds out late that the org is no longer as described has nothing asked
+// again that was asked since.
+func TestLateRefusalDescribesOnce(t *testing.T) {
+	for kind, part := range map[string]string{"match": "/query", "write": "/composite/sobjects/Lead/"} {
+		t.Run(kind, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				refused := 2
+				early := make(chan struct{})
+				c := w.client(w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+					if refused == 0 || !strings.Contains(body, part) || describes(path, body) {
+						return do()
+					}
+					refused--
+					if strings.Contains(body, "tardy") {
+						<-early
+					}
+					if kind == "match" {
+						return reply(http.StatusOK, composite(sub("r0", "400", `[{"errorCode":"INVALID_FIELD","message":"No such column 'x' on entity 'Contact'."}]`), sub("r1", "200", `{"records":[],"done":true}`))), nil
+					}
+					return reply(http.StatusOK, composite(sub("r0", "200", `[{"success":false,"errors":[{"statusCode":"INVALID_FIELD_FOR_INSERT_UPDATE","message":"Unable to create/update fields: FirstName","fields":["FirstName"]}]}]`))), nil
+				}))
+				require.NoError(t, c.Ping(t.Context()))
+				w.org.ResetRequests()
+				var late sync.WaitGroup
+				late.Go(func() { _, _ = c.Sync(t.Context(), person("m1", "tardy@lumen.example")) })
+				synctest.Wait()
+				for range 2 {
+					_, err := c.Sync(t.Context(), person("m2", "early@lumen.example"))
+					require.NoError(t, err)
+				}
+				close(early)
+				late.Wait()
+				w.sync(c, person("m1", "tardy@lumen.example"))
+				require.Zero(t, refused)
+				require.Len(t, w.org.Records(schema.Lead), 2)
+				for object, n := range w.described() {
+					require.Equal(t, 1, n, object)
+				}
+				require.Contains(t, w.described(), schema.Lead)
+			})
+		})
+	}
+}
+
 // How many requests, one after the other, a badge with an action waits for: every
 // request takes a second.
 func TestTripsOfABadge(t *testing.T) {
 	for name, tt := range map[string]struct {
+		world                func(*testing.T) *world
 		cfg                  salesforce.Config
 		cold, new, unchanged int
 	}{
-		"keys":    {keyed(), 5, 3, 1},
-		"no keys": {keyless(), 5, 3, 2},
+		"keys":         {newWorld, keyed(), 5, 3, 1},
+		"no keys":      {newWorld, keyless(), 5, 3, 2},
+		"record types": {typedWorld, typedConfig(), 6, 3, 1}, // and the values of the new record's type
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t)
+				w := tt.world(t)
 				_, err := w.org.AddUser(salesforcetest.User{Email: "rep@example.com", LastName: "Rep"})
 				require.NoError(t, err)
 				c := w.client(tt.cfg)
