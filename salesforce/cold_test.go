@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -34,13 +35,14 @@ func (w *world) described() map[string]int {
 func TestManyDescribeOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		hold, gone := make(chan struct{}), false
+		hold := make(chan struct{})
+		var gone atomic.Bool
 		c := w.client(w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
 			switch {
 			case describes(path, body):
 				<-hold
-				gone = false
-			case gone && strings.Contains(body, "/query"):
+				gone.Store(false)
+			case gone.Load() && strings.Contains(body, "/query"):
 				return reply(http.StatusBadRequest, `[{"errorCode":"INVALID_FIELD","message":"No such column 'x' on entity 'Contact'."}]`), nil
 			}
 			return do()
@@ -75,7 +77,7 @@ func TestManyDescribeOnce(t *testing.T) {
 		at64()
 		require.Len(t, w.org.Records(schema.Lead), 1)
 		require.Len(t, w.org.Records(schema.Task), 1)
-		gone = true
+		gone.Store(true)
 		at64()
 		outcomes = map[salesforce.Outcome]int{}
 		w.sync(c, lead)
@@ -110,13 +112,13 @@ func TestLateRefusalDescribesOnce(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
-				refused := 2
+				var refused atomic.Int32
 				early := make(chan struct{})
 				c := w.client(w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
-					if refused == 0 || !strings.Contains(body, part) || describes(path, body) {
+					if refused.Load() == 2 || !strings.Contains(body, part) || describes(path, body) {
 						return do()
 					}
-					refused--
+					refused.Add(1)
 					if strings.Contains(body, "tardy") {
 						<-early
 					}
@@ -137,7 +139,7 @@ func TestLateRefusalDescribesOnce(t *testing.T) {
 				close(early)
 				late.Wait()
 				w.sync(c, person("m1", "tardy@lumen.example"))
-				require.Zero(t, refused)
+				require.EqualValues(t, 2, refused.Load())
 				require.Len(t, w.org.Records(schema.Lead), 2)
 				for object, n := range w.described() {
 					require.Equal(t, 1, n, object)
