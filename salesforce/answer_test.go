@@ -89,8 +89,9 @@ func TestAnswerToAnEarlierRequest(t *testing.T) {
 		for name, cfg := range map[string]salesforce.Config{"keys": keyed(), "no keys": keyless()} {
 			t.Run(kind+", "+name, func(t *testing.T) {
 				w := newWorld(t)
-				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/composite", Object: object, Nth: 2})
 				c := w.client(cfg)
+				require.NoError(t, c.Ping(t.Context()))
+				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/composite", Object: object, Nth: 2})
 				w.sync(c, withActions(person("m1", "a@lumen.example"), note("a1", "met")))
 				if kind == "match" {
 					w.lead(map[string]any{"Email": "b@lumen.example"})
@@ -122,8 +123,10 @@ func TestRefusalAfterALostAnswer(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
+			c := w.client(keyed())
+			require.NoError(t, c.Ping(t.Context()))
 			w.org.Inject(fault)
-			got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0].Actions[0]
+			got := w.sync(c, withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0].Actions[0]
 			require.Equal(t, salesforce.Unchanged, got.Outcome)
 			require.Equal(t, "Task", w.org.Records(schema.Task)[0]["TaskSubtype"])
 			require.Equal(t, w.org.Records(schema.Task)[0]["Id"], got.ID)
@@ -236,11 +239,17 @@ func TestRecordGoesMeanwhile(t *testing.T) {
 // The describe of another object is no answer.
 func TestDescribeOfAnotherObject(t *testing.T) {
 	w := newWorld(t)
-	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/describe", Nth: 2})
-	c := w.client(keyed())
+	other := true
+	c := w.client(w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		if other && describes(path, body) { // asked for together, and then alone
+			return reply(http.StatusOK, composite(sub("r0", "200", `{"name":"Lead"}`), sub("r1", "200", `{"name":"Task"}`), sub("r2", "200", `{"name":"Contact"}`))), nil
+		}
+		return do()
+	}))
 	results, err := c.Sync(t.Context(), person("m1", "a@lumen.example"))
 	require.ErrorIs(t, err, sferr.ErrResponse)
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
+	other = false
 	require.Equal(t, salesforce.Created, w.sync(c, person("m1", "a@lumen.example"))[0].Outcome)
 }
 
@@ -250,8 +259,9 @@ func TestOwnersHalted(t *testing.T) {
 	w := newWorld(t)
 	_, err := w.org.AddUser(salesforcetest.User{Email: "rep@example.com", LastName: "Rep"})
 	require.NoError(t, err)
-	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Halt, Parts: 3, Path: "/composite", Nth: 1})
 	c, lead := w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met"))
+	require.NoError(t, c.Ping(t.Context()))
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Halt, Parts: 3, Path: "/composite", Nth: 1})
 	results, err := c.Sync(t.Context(), lead)
 	require.ErrorContains(t, err, "PROCESSING_HALTED")
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
@@ -264,8 +274,8 @@ func TestOwnersHalted(t *testing.T) {
 func TestDescribeRefused(t *testing.T) {
 	for status, permission := range map[int]bool{404: true, 403: true, 400: false} {
 		w := newWorld(t)
-		cfg := w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
-			if strings.HasSuffix(path, "/describe") {
+		cfg := w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+			if describes(path, body) {
 				return reply(status, `[{"errorCode":"NOT_FOUND","message":"x"}]`), nil
 			}
 			return do()

@@ -63,9 +63,10 @@ func New(cfg Config) (*Client, error) {
 // Ping signs in and reads what a Sync needs to know about the org, so that the
 // first lead does not wait for it. It also refreshes what the Client has learned
 // before: call it at start-up, and after an admin has changed fields, permissions or
-// users. It takes one request per object, three in all, and writes nothing. A
-// readiness probe that runs every few seconds should keep its answer for some
-// minutes: the requests count against the org's daily limit.
+// users. It takes one request, or one more per object if the org refuses to describe
+// several together, and writes nothing. A readiness probe that runs every few seconds
+// should keep its answer for some minutes: the requests count against the org's daily
+// limit.
 //
 // It returns [sferr.ErrNotReady] if a key field is missing, and an [sferr.ErrConfig]
 // if the settings do not fit the org. A Client that is not

@@ -44,11 +44,11 @@ func (c *Client) SetResults(n int64) *Client {
 
 // QueryJob reads fields of all records of an object by a query job, for tests.
 func (c *Client) QueryJob(ctx context.Context, object string, fields ...string) error {
-	o, err := c.org.Object(ctx, object)
-	if err != nil {
-		return err
+	d := c.org.Describe(ctx, false, object)[object]
+	if d.Err != nil {
+		return d.Err
 	}
-	q, err := c.backfill.Jobs.StartQuery(ctx, bulk.QuerySpec{Object: o, Fields: fields})
+	q, err := c.backfill.Jobs.StartQuery(ctx, bulk.QuerySpec{Object: d.Object, Fields: fields})
 	if err != nil {
 		return err
 	}

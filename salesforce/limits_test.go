@@ -51,6 +51,6 @@ func TestTooManyFields(t *testing.T) {
 	require.ErrorContains(t, err, "Lead has 291 mapped fields")
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
 	for _, r := range w.org.Requests() {
-		require.NotContains(t, r.Path, "/composite")
+		require.NotContains(t, string(r.Body), "/query")
 	}
 }

@@ -80,10 +80,11 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 // A Client caches each description until the org's refusals show that it is out of
 // date. Describe always asks the org and refreshes the cache, and the Client
 // forgets which values the object has refused: call it after an admin has changed
-// fields or permissions.
+// fields or permissions. Calls that wait for the same object at the same time share
+// one request.
 //
-// The error is an *[sferr.Error]; status 404 means that the object does not exist or
-// that the user has no permission on it.
+// The error is an *[sferr.Error], or that of ctx; status 404 means that the object
+// does not exist or that the user has no permission on it.
 func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err

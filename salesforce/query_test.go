@@ -106,6 +106,6 @@ func TestUsage(t *testing.T) {
 	cfg.Trace = r.trace()
 	w.sync(w.client(cfg), person("m1", "a@lumen.example"))
 	require.Len(t, r.runs, 1)
-	require.Equal(t, int64(3+2), r.runs[0].Calls, "three describes, a match, a write")
-	require.Equal(t, []int{5, 15000}, []int{r.runs[0].APIUsed, r.runs[0].APILimit})
+	require.Equal(t, int64(1+2), r.runs[0].Calls, "what the objects are, a match, a write")
+	require.Equal(t, []int{3, 15000}, []int{r.runs[0].APIUsed, r.runs[0].APILimit})
 }

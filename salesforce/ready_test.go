@@ -131,7 +131,7 @@ func testPing(t *testing.T) {
 	c := w.client(keyed())
 	require.NoError(t, c.Ping(t.Context()))
 	const signIn = 1
-	require.Len(t, w.org.Requests(), signIn+3)
+	require.Len(t, w.org.Requests(), signIn+1)
 	w.org.ResetRequests()
 	l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
 	w.sync(c, l)
@@ -199,7 +199,7 @@ func testHooksGetTheContext(t *testing.T) {
 	ctx := context.WithValue(t.Context(), key{}, "of the call")
 	_, err := c.Sync(ctx, someLeads(2)...)
 	require.NoError(t, err)
-	require.Equal(t, map[string]int{"request": 6, "batch": 2, "run": 1}, seen)
+	require.Equal(t, map[string]int{"request": 4, "batch": 2, "run": 1}, seen)
 	for _, err := range c.Stream(ctx, salesforce.FromSlice(someLeads(4))) {
 		require.NoError(t, err)
 	}

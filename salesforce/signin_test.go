@@ -168,9 +168,9 @@ func TestDescribeIsRefusedForALimit(t *testing.T) {
 		t.Run(fmt.Sprint(tt.status, tt.code, tt.text), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
-				cfg := w.signedIn(w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+				cfg := w.signedIn(w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
 					switch {
-					case !strings.HasSuffix(path, "/describe"):
+					case !describes(path, body):
 						return do()
 					case tt.code == "":
 						return foreign(tt.status, "text/html", "", tt.text), nil

@@ -73,8 +73,8 @@ func TestUnreadableAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
-				c := w.client(w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
-					if strings.Contains(path, "/describe") || strings.HasSuffix(path, "/query") {
+				c := w.client(w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+					if describes(path, body) || strings.HasSuffix(path, "/query") {
 						return foreign(tt.status, tt.contentType, tt.encoding, tt.body), nil
 					}
 					return do()

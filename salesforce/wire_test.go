@@ -42,7 +42,7 @@ func wire(t *testing.T, requests []salesforcetest.Request) string {
 	t.Helper()
 	var b strings.Builder
 	for _, r := range requests {
-		if strings.Contains(r.Path, "/oauth2/") || strings.HasSuffix(r.Path, "/describe") {
+		if strings.Contains(r.Path, "/oauth2/") || describes(r.Path, string(r.Body)) {
 			continue
 		}
 		b.WriteString(r.Method + " " + r.Path + "\n")

@@ -22,6 +22,7 @@ const (
 )
 
 var (
+	describes   = testworld.Describes
 	keyed       = testworld.Keyed
 	keyless     = testworld.Keyless
 	person      = testworld.Person

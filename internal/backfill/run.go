@@ -148,7 +148,7 @@ func (b *run) markUnread(i int32, r *engine.Result) {
 
 // prepare finds out all that plans need.
 func (b *run) prepare(ctx context.Context) (err error) {
-	b.Engine.Forget(b.Engine.Settings.ObjectNames()...) // a job whose data names a field that is gone fails as a whole
+	b.Engine.Forget(nil, b.Engine.Settings.ObjectNames()...) // a job whose data names a field that is gone fails as a whole
 	if b.model, err = b.Engine.Model(ctx); err != nil {
 		return err
 	}

@@ -14,17 +14,17 @@ import (
 
 func (c *check) describe(ctx context.Context) error {
 	for _, name := range c.described() {
-		d, err := c.org.Describe(ctx, name)
+		d := c.org.Describe(ctx, true, name)[name]
 		var e *sferr.Error
 		switch {
-		case err == nil:
+		case d.Err == nil:
 			c.objects[name] = d.Object
 			c.report.Objects = append(c.report.Objects, d.Told)
-		case errors.As(err, &e) && org.Hides(e):
+		case errors.As(d.Err, &e) && org.Hides(e):
 			c.hidden[name] = true
 			c.invisible(name)
 		default:
-			if err := c.refused(ctx, name, "what "+name+" is", err); err != nil {
+			if err := c.refused(ctx, name, "what "+name+" is", d.Err); err != nil {
 				return err
 			}
 		}

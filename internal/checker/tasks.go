@@ -68,9 +68,9 @@ func (c *check) events(ctx context.Context) error {
 	if len(shared) == 0 {
 		return nil
 	}
-	described, err := c.org.Describe(ctx, standard.Event)
-	if err != nil {
-		return c.refused(ctx, standard.Event, "what Event is", err)
+	described := c.org.Describe(ctx, true, standard.Event)[standard.Event]
+	if described.Err != nil {
+		return c.refused(ctx, standard.Event, "what Event is", described.Err)
 	}
 	event := described.Told
 	for _, n := range shared {

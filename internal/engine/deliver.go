@@ -3,6 +3,8 @@ package engine
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
@@ -42,7 +44,7 @@ func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map
 		if err == nil || again || !org.OutOfDate(err) {
 			return plan, err
 		}
-		e.Forget(schema.Contact, schema.Lead, schema.Task) // a field has gone since the org was described
+		e.Forget(m.Objects, schema.Contact, schema.Lead, schema.Task) // a field has gone since the org was described
 	}
 }
 
@@ -55,6 +57,7 @@ func (e *Engine) Refresh(ctx context.Context, plan *planner.Plan) error {
 	if err != nil {
 		return err
 	}
+	plan.Objects = m.Objects
 	s := planner.NewStaleness(m, plan)
 	if err := e.Org.Ask(ctx, s.Questions()...); err != nil {
 		return err
@@ -68,14 +71,15 @@ func (e *Engine) Refresh(ctx context.Context, plan *planner.Plan) error {
 func (e *Engine) TakeBack(ctx context.Context, plan *planner.Plan, force bool) error {
 	objects := make(map[string]*schema.Object)
 	for _, r := range plan.Records() {
-		if objects[r.Object] != nil {
-			continue
-		}
-		o, err := e.Org.Object(ctx, r.Object)
-		if err != nil {
-			return undescribed(r.Object, err)
-		}
-		objects[r.Object] = o
+		objects[r.Object] = nil
+	}
+	names := slices.Sorted(maps.Keys(objects))
+	described, err := e.objects(ctx, false, names...)
+	if err != nil {
+		return err
+	}
+	for i, o := range described {
+		objects[names[i]] = o
 	}
 	v := planner.NewReversal(plan, objects)
 	if !force {
@@ -98,7 +102,7 @@ const maxRematches = 2
 func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]Result, error) {
 	records := plan.Records()
 	err := e.Writer.Write(ctx, records)
-	e.Forget(e.Learned.Learn(records)...)
+	e.Forget(plan.Objects, e.Learned.Learn(records)...)
 	results, rematch := Results(plan, e.Journal), e.rematches(plan)
 	if err != nil || len(rematch) == 0 || !plan.HasLeads() {
 		return results, err

@@ -51,17 +51,13 @@ func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
 	if m := e.model.Load(); m != nil && e.Org.Current(m.Objects) {
 		return m, nil
 	}
-	var objects []*schema.Object
-	for _, name := range e.Settings.ObjectNames() {
-		o, err := e.Org.Object(ctx, name)
-		if err != nil {
-			return nil, undescribed(name, err)
-		}
-		objects = append(objects, o)
+	objects, err := e.objects(ctx, false, e.Settings.ObjectNames()...)
+	if err != nil {
+		return nil, err
 	}
 	m, err := planner.Compile(e.Settings, objects)
 	if err != nil {
-		e.Org.Forget(e.Settings.ObjectNames()...) // an admin may mend it before the next call
+		e.Org.Forget(objects, e.Settings.ObjectNames()...) // an admin may mend it before the next call
 		return nil, fmt.Errorf("salesforce: the configuration does not fit this org:\n%w", err)
 	}
 	e.model.Store(m)
@@ -69,15 +65,28 @@ func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
 	return m, nil
 }
 
+// objects returns what objects are, asking the org for those that are not known or,
+// with anew, for all.
+func (e *Engine) objects(ctx context.Context, anew bool, names ...string) ([]*schema.Object, error) {
+	out, described := make([]*schema.Object, len(names)), e.Org.Describe(ctx, anew, names...)
+	for i, name := range names {
+		if err := described[name].Err; err != nil {
+			return nil, undescribed(name, err)
+		}
+		out[i] = described[name].Object
+	}
+	return out, nil
+}
+
 // Ping asks what the objects are, whatever is known of them, and forgets what else
 // was learned of the org, so that the next call finds it out anew. If a rule sets the
 // Status of Tasks, it asks for those too.
 func (e *Engine) Ping(ctx context.Context) error {
-	for _, name := range e.Settings.ObjectNames() {
-		if _, err := e.Describe(ctx, name); err != nil {
-			return undescribed(name, err)
-		}
+	names := e.Settings.ObjectNames()
+	if _, err := e.objects(ctx, true, names...); err != nil {
+		return err
 	}
+	e.Learned.Forget(names...)
 	e.Learned.ForgetOrg()
 	if _, err := e.Model(ctx); err != nil {
 		return err
@@ -109,17 +118,18 @@ func (e *Engine) warn(off []*sferr.Problem) {
 
 // Describe asks what an object is, whatever is known of it.
 func (e *Engine) Describe(ctx context.Context, object string) (*org.Described, error) {
-	d, err := e.Org.Describe(ctx, object)
-	if err == nil {
+	d := e.Org.Describe(ctx, true, object)[object]
+	if d.Err == nil {
 		e.Learned.Forget(object)
 	}
-	return d, err
+	return d, d.Err
 }
 
-// Forget has the org asked what the objects are, and the values tried that they
-// refused, before their next use.
-func (e *Engine) Forget(objects ...string) {
-	e.Org.Forget(objects...)
+// Forget has the org asked what the objects are, unless they were described since
+// they were known as these, and the values tried that they refused, before their next
+// use.
+func (e *Engine) Forget(known []*schema.Object, objects ...string) {
+	e.Org.Forget(known, objects...)
 	e.Learned.Forget(objects...)
 }
 

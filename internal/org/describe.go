@@ -16,39 +16,77 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Described is the newest describe result of one object.
-type Described struct {
-	Told     *schema.Object // as the org describes it
-	Object   *schema.Object // as the Client goes by it, see byFields
-	modified string         // its Last-Modified header
+// askObjects asks the org what objects are and sets the answers, which out has by
+// lower-case name. It asks for several in one composite request, and for what that does
+// not tell in requests of their own, at once.
+//
+// UNSURE: composite requests take "all sObject resources", describes included; how long
+// their answer may be is not documented.
+func (o *Org) askObjects(ctx context.Context, names []string, out map[string]*Described) {
+	if len(names) > 1 {
+		names = o.askTogether(ctx, names, out)
+	}
+	_ = Each(len(names), o.Pace.Workers(), func(i int) error {
+		o.askObject(ctx, names[i], out[strings.ToLower(names[i])])
+		return nil // the others are asked for all the same
+	})
 }
 
-// Describe asks the org what an object is, and keeps the answer.
-func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
-	req := rest.Request{Method: http.MethodGet, Path: "/sobjects/" + url.PathEscape(object) + "/describe", Repeatable: true}
-	old := o.described(object)
+// askTogether asks in one composite request. It returns the objects to ask for alone:
+// none, if the org answers nothing for now.
+func (o *Org) askTogether(ctx context.Context, names []string, out map[string]*Described) (alone []string) {
+	subs := make([]Subrequest, len(names))
+	for i, name := range names {
+		subs[i] = Subrequest{Method: http.MethodGet, URL: o.DataPath(describePath(name))}
+	}
+	answers, err := o.Composite(ctx, subs, true)
+	e, answered := errors.AsType[*sferr.Error](Wrap(err))
+	refused := answered && (errors.Is(e, sferr.ErrResponse) || e.Status == http.StatusNotImplemented || e.Status > 0 && !sferr.Explain(e).Temporary)
+	for i, name := range names {
+		d := out[strings.ToLower(name)]
+		if err != nil {
+			d.Err = Wrap(err)
+		} else {
+			d.read(name, answers[i].Response())
+		}
+		if d.Err != nil && (err == nil || refused) {
+			alone = append(alone, name)
+		}
+	}
+	return alone
+}
+
+// askObject asks what one object is.
+func (o *Org) askObject(ctx context.Context, name string, d *Described) {
+	req := rest.Request{Method: http.MethodGet, Path: describePath(name), Repeatable: true}
+	old := o.described(name)
 	if old != nil && old.modified != "" {
 		req.Header = http.Header{"If-Modified-Since": {old.modified}}
 	}
 	resp, err := o.Do(ctx, req)
-	if err != nil {
-		return nil, Wrap(err)
+	switch {
+	case err != nil:
+		d.Err = Wrap(err)
+	case resp.Status == http.StatusNotModified && old != nil:
+		*d = Described{Told: old.Told, Object: old.Object.With(), modified: old.modified} // its record types may have changed
+	default:
+		d.read(name, resp)
 	}
-	if resp.Status == http.StatusNotModified && old != nil {
-		d := &Described{Told: old.Told, Object: old.Object.With(), modified: old.modified} // its record types may have changed
-		o.describes.Store(strings.ToLower(object), d)
-		return d, nil
-	}
+}
+
+func describePath(name string) string { return "/sobjects/" + url.PathEscape(name) + "/describe" }
+
+// read takes what an answer tells of an object, or why it tells nothing.
+func (d *Described) read(name string, resp *rest.Response) {
 	told, err := schema.ParseDescribe(resp.Body)
-	if err != nil {
-		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", sferr.ErrResponse, rest.Form(resp.Header, resp.Body), err)}
+	switch {
+	case err != nil:
+		d.Err = &sferr.Error{Status: resp.Status, Method: http.MethodGet, Path: describePath(name), Err: fmt.Errorf("%w: %s: %w", sferr.ErrResponse, rest.Form(resp.Header, resp.Body), err)}
+	case !strings.HasSuffix("__"+strings.ToLower(told.Name), "__"+strings.ToLower(name)): // a namespace may stand before it
+		d.Err = Unbelieved(resp.Status, http.MethodGet, describePath(name), "it describes another object")
+	default:
+		*d = Described{Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}
 	}
-	if name := "__" + strings.ToLower(told.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
-		return nil, Unbelieved(resp.Status, req.Method, req.Path, "it describes another object")
-	}
-	d := &Described{Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}
-	o.describes.Store(strings.ToLower(object), d)
-	return d, nil
 }
 
 // OfType returns a func that adapts an object to a record type: in restricted
@@ -125,18 +163,6 @@ func byFields(o *schema.Object) *schema.Object {
 	return o.With(fields...)
 }
 
-// Object returns what is known of an object, asking the org the first time.
-func (o *Org) Object(ctx context.Context, name string) (*schema.Object, error) {
-	if known := o.Known(name); known != nil {
-		return known, nil
-	}
-	d, err := o.Describe(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	return d.Object, nil
-}
-
 // Known returns what is known of an object already, nil where that is nothing.
 func (o *Org) Known(name string) *schema.Object {
 	if d := o.described(name); d != nil {
@@ -148,9 +174,9 @@ func (o *Org) Known(name string) *schema.Object {
 // described returns the newest describe result of an object, nil if there is
 // none.
 func (o *Org) described(name string) *Described {
-	kept, _ := o.describes.Load(strings.ToLower(name))
-	d, _ := kept.(*Described)
-	return d
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.describes[strings.ToLower(name)]
 }
 
 // Current reports whether the objects are those of the newest describe results.
@@ -161,10 +187,16 @@ func (o *Org) Current(objects []*schema.Object) bool {
 	})
 }
 
-// Forget drops describe results; the next use of an object asks again.
-func (o *Org) Forget(objects ...string) {
-	for _, name := range objects {
-		o.describes.Delete(strings.ToLower(name))
+// Forget drops the describe results of objects; their next use asks again. It keeps
+// those that are newer than the ones known; nil keeps none.
+func (o *Org) Forget(known []*schema.Object, names ...string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, name := range names {
+		key := strings.ToLower(name)
+		if d := o.describes[key]; d != nil && (known == nil || slices.Contains(known, d.Object)) {
+			delete(o.describes, key)
+		}
 	}
 }
 

@@ -29,7 +29,9 @@ type Org struct {
 	version string
 	Pace    Pace
 
-	describes sync.Map // of *Described, by lower-case name
+	mu        sync.Mutex
+	describes map[string]*Described // by lower-case name; without failed ones
+	flights   map[string]*flight    // under way, likewise
 
 	asking chan struct{}                // holds one value while a call uses typed
 	typed  map[string][2]*schema.Object // by the ID of a record type: an object, and what it is for its records
@@ -55,7 +57,7 @@ func Open(c Connection, records, requests int) *Org {
 func New(conn *rest.Conn, version string, records, requests int) *Org {
 	return &Org{
 		conn: conn, version: version, Pace: Pace{mostRecords: records, mostRequests: requests},
-		asking: make(chan struct{}, 1), typed: make(map[string][2]*schema.Object),
+		describes: make(map[string]*Described), flights: make(map[string]*flight), asking: make(chan struct{}, 1), typed: make(map[string][2]*schema.Object),
 	}
 }
 

@@ -194,14 +194,19 @@ const (
 func (b *Budget) MayLose() bool { return b.losses.Add(1) <= freeLosses+b.Calls.Load()/5 }
 
 // Do sends a request on the budget of its context. If the org has too many
-// requests under way, fewer are sent at once from then on.
+// requests under way, fewer are sent at once from then on. A flight is not sent again
+// if the org asks for a pause longer than the caller that began it waits.
 func (o *Org) Do(ctx context.Context, r rest.Request) (*rest.Response, error) {
 	b := BudgetOf(ctx)
 	r.Sent = &b.Calls
 	helps := r.Retry
+	until, _ := ctx.Value(untilKey{}).(time.Time)
 	r.Retry = func(e *rest.Error) bool {
 		if e.Class() == codes.Concurrent || e.Class() == codes.Limit {
 			o.Pace.Fewer()
+		}
+		if left := time.Until(until); left > 0 && left <= e.RetryAfter {
+			return false
 		}
 		return (helps == nil || helps(e)) && b.retries.Add(1) <= freeRetries+b.Calls.Load()/5
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -27,6 +28,8 @@ type Plan struct {
 	Items []Item
 	Leads []Lead           // the plan was made of; nil: not known
 	Off   []*sferr.Problem // rules that are switched off; not to be changed
+
+	Objects []*schema.Object // of the model; nil: not known
 
 	Unanswered error // the first look-up that the org refused; nil: none
 

@@ -137,7 +137,7 @@ func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
 	}
 	pl.tasks.adoptMarked()
 	plan := NewPlan(pl.roster.leads, in)
-	plan.Off, plan.Unanswered = pl.model.Off, pl.unanswered.Err
+	plan.Objects, plan.Off, plan.Unanswered = pl.model.Objects, pl.model.Off, pl.unanswered.Err
 	for _, p := range pl.roster.persons {
 		pl.begin(p, plan)
 	}

@@ -134,9 +134,9 @@ func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[stri
 		if name == schema.Contact && named(d.Permissions, schema.Contact) == nil {
 			continue
 		}
-		described, err := fresh.Describe(ctx, name)
-		if err != nil {
-			return nil, nil, err
+		described := fresh.Describe(ctx, true, name)[name]
+		if described.Err != nil {
+			return nil, nil, described.Err
 		}
 		o := described.Told
 		for i := range d.Custom {

@@ -14,6 +14,11 @@ import (
 // what do returns, which sends the request, or an answer of its own.
 type Answer = func(path, body string, do func() (*http.Response, error)) (*http.Response, error)
 
+// Describes reports whether a request asks what objects are: one, or several together.
+func Describes(path, body string) bool {
+	return strings.HasSuffix(path, "/describe") || strings.Contains(body, `/describe"`)
+}
+
 // Through returns a configuration whose requests go through answer.
 func (w *World) Through(cfg salesforce.Config, answer Answer) salesforce.Config {
 	client := w.Org.HTTPClient()
