@@ -62,7 +62,7 @@ func TestDecodeLeads(t *testing.T) {
 		{"JSON lines with a status", "{\"status\":\"x\",\"id\":\"1\"}\n{\"id\":\"2\"}", []string{"1", "2"}, ""},
 		{"a broken line", "{\"id\":\"1\"}\n{\"id\":]", []string{"1", "!"}, ""},
 		{"leads with values called leads", `{"status":"a \"leads\":","id":"1","custom":{"leads":1,"a":{"results":[]}}}` + "\n" + `{"id":"2"}`, []string{"1", "2"}, ""},
-		{"REST answer with more before it", `{"pagination":{"a":{"leads":2},"b":"\"}"}, "total":-1.5, "next":null, "status" : "\\", "results" :{"events":[{"leads":{}}],"leads":[{"id":"1"}]}}`, []string{"1"}, ""},
+		{"REST answer with more before it", `{"pagination":{"a":{"leads":2}}, "total":-1.5, "next":null, "status" : "\\", "results" :{"events":[{"leads":{}}],"leads":[{"id":"1"}]}}`, []string{"1"}, ""},
 		{"no list", `{"results":{"total":0}}`, nil, `it has no "leads"`},
 		{"leads is no array", `{"leads":{"id":"1"}}`, nil, "the list of leads is not an array"},
 		{"text", "hello", nil, "it begins with neither { nor ["},
