@@ -91,14 +91,17 @@ func (r *reader) value(v reflect.Value, f Form) bool {
 		*p = raw
 		return ok
 	case *RawList:
+		if *p = nil; r.Null() {
+			return true
+		}
 		items := make(RawList, 0, 8)
-		*p = nil
-		return r.Null() || r.List(func() bool {
+		ok := r.List(func() bool {
 			raw, ok := r.Raw()
 			items = append(items, raw)
-			*p = items
 			return ok
 		})
+		*p = items
+		return ok
 	case *map[string]any:
 		raw, ok := r.Raw()
 		d := json.NewDecoder(bytes.NewReader(raw))
