@@ -44,11 +44,8 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 		}
 	}
 	var e event
-	if !eventForm.Read(data, &e) {
-		e = event{}
-		if json.Unmarshal(data, &e) != nil {
-			return errJSON
-		}
+	if eventForm.Unmarshal(data, &e) != nil {
+		return errJSON
 	}
 	*a = Action{
 		ID: string(e.ID), EventType: string(e.EventType), By: string(e.By), Notes: string(e.Notes),

@@ -1,7 +1,6 @@
 package tags
 
 import (
-	"encoding/json"
 	"errors"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
@@ -34,11 +33,8 @@ var tagForm = scan.FormOf(tagText{})
 // number or boolean stands for its text. The error quotes nothing of the JSON.
 func (t *Tag) UnmarshalJSON(data []byte) error {
 	var in tagText
-	if !tagForm.Read(data, &in) {
-		in = tagText{}
-		if json.Unmarshal(data, &in) != nil {
-			return errors.New("tags: not a tag")
-		}
+	if tagForm.Unmarshal(data, &in) != nil {
+		return errors.New("tags: not a tag")
 	}
 	*t = Tag{Category: string(in.Category), Value: string(in.Value), OptionID: string(in.OptionID)}
 	return nil

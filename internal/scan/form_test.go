@@ -35,8 +35,7 @@ type whole struct {
 	Parts   []part          `json:"parts"`
 	Texts   []string        `json:"texts"`
 	Other   float64         `json:"other"` // no form has it
-	hidden  string
-	Hidden  string `json:"-"`
+	Hidden  string          `json:"-"`
 }
 
 // What a form reads.
