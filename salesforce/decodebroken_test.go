@@ -115,7 +115,7 @@ func TestDecodeErrorIndexes(t *testing.T) {
 func TestDecodeLeadsReadersThatFail(t *testing.T) {
 	gone := errors.New("gone")
 	for _, in := range []io.Reader{iotest.ErrReader(gone), iotest.ErrReader(io.ErrNoProgress), iotest.ErrReader(fmt.Errorf("%w: %w", gone, io.EOF)), idleReader{}} {
-		for begin, want := range map[string]int{"": 0, "[": 0, `{"leads": [`: 0, `{"status":`: 0, "hello": 0, `{"id": "1"}`: 1, `{"id": "1"}` + "\n" + `{"id"`: 1, `[{"id": "1"},`: 1, `{"leads":[{"id":"1"}]`: 1, `[{"id":"1"}]`: 1} {
+		for begin, want := range map[string]int{"": 0, "[": 0, `{"leads": [`: 0, `{"status":`: 0, "hello": 0, `{"error": 1}` + "\n": 1, `{"id": "1"}`: 1, `{"id": "1"}` + "\n" + `{"id"`: 1, `[{"id": "1"},`: 1, `{"leads":[{"id":"1"}]`: 1, `[{"id":"1"}]`: 1} {
 			ids, err := decodeAll(io.MultiReader(strings.NewReader(begin), in), DecodeOptions{})
 			require.Len(t, ids, want, begin)
 			require.Error(t, err, begin)

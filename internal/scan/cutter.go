@@ -123,7 +123,7 @@ func (c *Cutter) Value(ends string) (text []byte, size int, ok bool) {
 			if split == 0 {
 				split, indent = n, line
 			}
-			if quoted == 2 || dropped > 0 || c.base+c.at+n < c.strict || !wantsValue(c.buf[c.at:c.at+n]) {
+			if quoted == 2 || c.base+c.at+n < c.strict || !wantsValue(c.buf[c.at:c.at+n]) {
 				return cut(split, n)
 			}
 		}

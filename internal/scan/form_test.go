@@ -50,7 +50,7 @@ var forms = []string{
 // What it leaves to encoding/json.
 var formsLeft = []string{
 	``, `null`, `[]`, `{`, `{}x`, `{"text":1}`, `{"yes":"true"}`, `{"aNumber":1.5}`, `{"pointer":"1"}`, `{"at":""}`, `{"at":"yesterday"}`, `{"at":7}`, `{"loose":{}}`, `{"loose":[]}`, `{"looseP":[]}`,
-	`{"items":{}}`, `{"items":7}`, `{"custom":[]}`, `{"custom":{},"custom":{"a":1}}`, `{"part":null}`, `{"part":"a"}`, `{"parts":[null]}`, `{"parts":{}}`, `{"parts":[],"parts":[]}`, `{"other":1}`,
+	`{"items":{}}`, `{"items":7}`, `{"custom":[]}`, `{"custom":{},"custom":{"a":1}}`, `{"part":null}`, `{"part":"a"}`, `{"parts":[null]}`, `{"parts":{}}`, `{"parts":[],"parts":[]}`, `{"other":1}`, `{"other":{}}`,
 	`{"t\u0065xt":"a"}`, "{\"\u212aind\":\"a\"}", `{"text":"a",}`, `{"raw":01}`, `{"items":[1,]}`, `{"custom":{"a":}}`,
 }
 
