@@ -109,7 +109,7 @@ func (r *reader) value(v reflect.Value, f Form) bool {
 		d.UseNumber()
 		return ok && *p == nil && d.Decode(p) == nil // a second object is mixed with the first
 	}
-	if p, ok := v.Addr().Interface().(json.Unmarshaler); ok {
+	if p, ok := reflect.TypeAssert[json.Unmarshaler](v.Addr()); ok {
 		raw, ok := r.Raw()
 		return ok && p.UnmarshalJSON(raw) == nil
 	}
