@@ -7,18 +7,19 @@ import (
 	"time"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 // event is an Action as Mobly's REST API spells it.
 type event struct {
-	ID        core.JSONText  `json:"id"`
-	EventType core.JSONText  `json:"eventType"`
-	By        core.JSONText  `json:"createdBy"`
-	At        core.JSONText  `json:"createdAt,omitempty"`
-	Notes     core.JSONText  `json:"eventNotes"`
-	Kind      *core.JSONText `json:"kind"`
-	CallType  core.JSONText  `json:"callType,omitempty"`
-	Seconds   core.JSONText  `json:"durationSeconds,omitempty"`
+	ID        scan.JSONText  `json:"id"`
+	EventType scan.JSONText  `json:"eventType"`
+	By        scan.JSONText  `json:"createdBy"`
+	At        scan.JSONText  `json:"createdAt,omitempty"`
+	Notes     scan.JSONText  `json:"eventNotes"`
+	Kind      *scan.JSONText `json:"kind"`
+	CallType  scan.JSONText  `json:"callType,omitempty"`
+	Seconds   scan.JSONText  `json:"durationSeconds,omitempty"`
 
 	LeadID     json.RawMessage `json:"associatedLead"` // the others of another kind than here are passed over
 	Event      json.RawMessage `json:"event"`
@@ -29,17 +30,21 @@ type event struct {
 	Custom     json.RawMessage `json:"custom"`
 }
 
+var eventForm = scan.FormOf(event{})
+
 // UnmarshalJSON reads an activity event, or the ID of one. A number stands for its
 // text, and a text for a number. Event types that are not engagements are not
 // errors: they leave Kind "". The error quotes nothing of the JSON.
 func (a *Action) UnmarshalJSON(data []byte) error {
-	var id string
-	if len(data) > 0 && data[0] == '"' && json.Unmarshal(data, &id) == nil {
-		*a = Action{ID: id}
-		return nil
+	if len(data) > 0 && data[0] == '"' {
+		var id string
+		if json.Unmarshal(data, &id) == nil {
+			*a = Action{ID: id}
+			return nil
+		}
 	}
 	var e event
-	if json.Unmarshal(data, &e) != nil {
+	if eventForm.Unmarshal(data, &e) != nil {
 		return errJSON
 	}
 	*a = Action{
@@ -57,7 +62,9 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 			a.EventType = "" // the action was made without it
 		}
 	}
-	if s, err := strconv.ParseFloat(core.Seen(string(e.Seconds)), 64); err == nil && s > 0 && s <= 24*60*60 {
+	if e.Seconds == "" {
+		// not known
+	} else if s, err := strconv.ParseFloat(core.Seen(string(e.Seconds)), 64); err == nil && s > 0 && s <= 24*60*60 {
 		a.Duration = callLength(time.Duration(s * float64(time.Second)))
 	}
 	a.At = parseTime(core.Seen(string(e.At)))
@@ -66,17 +73,23 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 
 // named returns an ID given as such, or an object's ID and name.
 func named(data json.RawMessage) (id, name string) {
-	var object struct{ ID, Name core.JSONText }
-	if len(data) == 0 || data[0] != '{' || json.Unmarshal(data, &object) != nil {
+	if len(data) == 0 || data[0] != '{' {
 		return textIn(data), ""
+	}
+	var object struct{ ID, Name scan.JSONText }
+	if json.Unmarshal(data, &object) != nil {
+		return "", ""
 	}
 	return string(object.ID), string(object.Name)
 }
 
 // textIn returns the text of a JSON value, "" for a structure.
 func textIn(data json.RawMessage) string {
-	var text core.JSONText
-	if len(data) == 0 || json.Unmarshal(data, &text) != nil {
+	if len(data) == 0 {
+		return ""
+	}
+	var text scan.JSONText
+	if json.Unmarshal(data, &text) != nil {
 		return ""
 	}
 	return string(text)
@@ -84,7 +97,11 @@ func textIn(data json.RawMessage) string {
 
 // customIn returns the values of a JSON object with their numbers as they are
 // written, nil for any other value and for one without members.
-func customIn(data json.RawMessage) (values map[string]any) {
+func customIn(data json.RawMessage) map[string]any {
+	if len(data) == 0 {
+		return nil
+	}
+	var values map[string]any
 	if core.UnmarshalNumbers(data, &values) != nil || len(values) == 0 {
 		return nil
 	}

@@ -55,16 +55,10 @@ func (a activities) complete(l *Lead) {
 	}
 }
 
-// activity is an Action as it is read. It is raw if it is in Mobly's own shape; what
+// isAPIActivity reports whether the JSON of an activity is in Mobly's own shape. What
 // this SDK wrote has been associated already.
-type activity struct {
-	engagement.Action
-	raw bool
-}
-
-func (a *activity) UnmarshalJSON(data []byte) error {
-	a.raw = bytes.Contains(data, []byte(`"associatedEvent"`)) || bytes.Contains(data, []byte(`"associatedCampaign"`))
-	return a.Action.UnmarshalJSON(data)
+func isAPIActivity(data []byte) bool {
+	return bytes.Contains(data, []byte(`"associated`)) && (bytes.Contains(data, []byte(`"associatedEvent"`)) || bytes.Contains(data, []byte(`"associatedCampaign"`)))
 }
 
 // associate adds the i-th action's campaign and event to the person. An event known

@@ -83,7 +83,7 @@ func badText() []badInput {
 	add("DecodeLeads: a list of numbers", &decodeErr, decode(`[1]`, salesforce.DecodeOptions{}))
 	add("DecodeLeads: a lead that is too large", &decodeErr, decode(`[{"id":"`+strings.Repeat("x", 1<<20)+`"}]`, salesforce.DecodeOptions{MaxLead: 1000}))
 	add("DecodeLeads: a negative MaxLead", &decodeErr, decode(`[{"id":"a"}]`, salesforce.DecodeOptions{MaxLead: -1}))
-	add("DecodeLeads: 20,000 levels", sferr.ErrInput, decode(`[{"custom":{"x":`+strings.Repeat("[", 20000)+strings.Repeat("]", 20000)+`}}]`, salesforce.DecodeOptions{}))
+	add("DecodeLeads: 20,000 levels", &decodeErr, decode(`[{"custom":{"x":`+strings.Repeat("[", 20000)+strings.Repeat("]", 20000)+`}}]`, salesforce.DecodeOptions{}))
 	add("mapping: a cyclic custom value", &fieldErr, func() error {
 		cyclic := map[string]any{}
 		cyclic["self"] = cyclic

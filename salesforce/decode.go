@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/json"
@@ -9,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"regexp"
+	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
@@ -33,40 +34,52 @@ type DecodeOptions struct {
 	// mapped.
 	Events map[string]string
 
+	// ValidUTF8 refuses a lead whose JSON is not valid UTF-8. Without it, each byte
+	// that is not becomes U+FFFD.
+	ValidUTF8 bool
+
 	// MaxLead is the size of one lead's JSON in bytes past which it is
 	// refused; zero stands for 4 MiB.
 	MaxLead int
 }
 
 // DecodeLeads reads leads from {"leads": [...]}, from the answer of Mobly's
-// REST API ({"results": {"leads": [...]}}), from a JSON array, or from JSON
-// lines. It holds one lead in memory at a time.
+// REST API ({"results": {"leads": [...]}}), from several of these one after the
+// other, from a JSON array, or from JSON lines. It holds one lead in memory at a time.
 //
-// A *[DecodeError] concerns one lead, and reading continues after it. Any other
+// A *[DecodeError] concerns one lead, and reading continues after it: a lead that is
+// broken, nested too deeply, too large or not an object costs no other. Any other
 // error, an [sferr.ErrInput] or the reader's own, ends the sequence.
 //
 // An object that is not a lead yields a *[DecodeError] with its index, or an
 // [sferr.ErrInput] if the input holds nothing else, such as the body of a failed
 // request. Either error names the object's members.
+//
+// A JSON line that is incomplete ends before the next line that begins with { and is
+// indented no more.
 func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 	return func(yield func(Lead, error) bool) {
 		if r == nil {
 			yield(Lead{}, fmt.Errorf("%w: there is no reader", sferr.ErrInput))
 			return
 		}
-		d := &leadDecoder{in: bufio.NewReaderSize(&stickyReader{in: r}, 64<<10), groups: opts.TagGroups, activities: newActivities(opts.Activities, opts.Events), maxLead: cmp.Or(opts.MaxLead, 4<<20)}
-		err := d.open()
-		for err == nil && d.dec.More() {
-			lead, failed := d.next()
-			if !yield(lead, failed) {
+		maxLead := cmp.Or(opts.MaxLead, 4<<20)
+		d := &leadDecoder{in: scan.NewCutter(r, maxLead), opts: opts, activities: newActivities(opts.Activities, opts.Events), maxLead: maxLead}
+		more, err := d.open()
+		for ; more; more, err = d.next() {
+			text, size, whole := d.in.Value(d.ends)
+			if !whole {
+				err = d.short()
+				break
+			}
+			lead, failed := d.lead(text, size)
+			if d.index++; failed != nil && size <= maxLead && d.isAlone() {
+				err = d.bad(failed.Reason)
+				break
+			}
+			if failed == nil && !yield(lead, nil) || failed != nil && !yield(Lead{}, failed) {
 				return
 			}
-			if _, ok := errors.AsType[*DecodeError](failed); failed != nil && !ok {
-				return
-			}
-		}
-		if err == nil {
-			err = d.close()
 		}
 		if err != nil {
 			yield(Lead{}, err)
@@ -90,170 +103,141 @@ func ReadLeads(r io.Reader, opts DecodeOptions) ([]Lead, error) {
 }
 
 type leadDecoder struct {
-	in         *bufio.Reader
-	dec        *json.Decoder
-	groups     []tags.Group
+	in         *scan.Cutter
+	opts       DecodeOptions
 	activities activities
 	maxLead    int
-	depth      int // brackets open around the list
-	index      int
+
+	ends  string // of the values: scan.Items or scan.Lines
+	depth int    // braces open around the list
+	index int    // of the next lead
 }
 
-// stickyReader repeats the error of a reader, so that one which comes behind
-// leads that were read is not lost.
-type stickyReader struct {
-	in  io.Reader
-	err error
+// wrapper is how an object begins that holds leads and is not one itself. A lead may
+// have a status, too.
+var wrapper = regexp.MustCompile(`^\{\s*"(?:(?:status|pagination)"` + simple + `(?:,\s*"[^"]*"` + simple + `)*,\s*")?(?:leads|results)"\s*:`)
+
+// simple is the value of a member.
+const simple = `\s*:\s*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+|\{(?:[^{}]|\{[^{}]*\})*\})\s*`
+
+// object is how a line begins that may be a lead.
+var object = regexp.MustCompile(`(?m)^[ \t]*\{`)
+
+// open reads up to the first lead, and reports whether there is one.
+func (d *leadDecoder) open() (more bool, err error) {
+	if string(d.in.Peek(3)) == "\xef\xbb\xbf" {
+		d.in.Drop(3)
+	}
+	first, more := d.in.Next()
+	switch head := d.in.Peek(4 << 10); {
+	case first == '[':
+		d.ends = scan.Items
+		d.in.Drop(1)
+	case wrapper.Match(head):
+		if more, err = d.seek(); !more {
+			return false, err
+		}
+	case more && !object.Match(head):
+		return false, d.bad("it begins with neither { nor [")
+	default:
+		d.ends = scan.Lines
+	}
+	return d.next()
 }
 
-func (s *stickyReader) Read(p []byte) (n int, err error) {
-	if s.err == nil {
-		n, s.err = s.in.Read(p)
-	}
-	return n, s.err
-}
-
-// open reads up to the first lead.
-func (d *leadDecoder) open() error {
-	if bom, err := d.in.Peek(3); err == nil && bytes.Equal(bom, []byte("\xef\xbb\xbf")) {
-		_, _ = d.in.Discard(3)
-	}
-	text, err := d.in.Peek(4 << 10)
-	text = bytes.TrimLeft(text, whiteSpace)
-	if err != nil && !errors.Is(err, io.EOF) && len(text) == 0 {
-		return err
-	}
-	d.dec = json.NewDecoder(d.in)
-	switch {
-	case len(text) == 0: // no leads
-		return nil
-	case text[0] == '[':
-		return d.enter('[')
-	case text[0] != '{':
-		return fmt.Errorf("%w: it begins with neither { nor [", sferr.ErrInput)
-	case !isWrapper(text):
-		return nil // JSON lines
-	}
-	if err := d.enter('{'); err != nil {
-		return err
-	}
-	return d.seek()
-}
-
-// whiteSpace is that of JSON.
-const whiteSpace = " \t\r\n"
-
-// isWrapper reports whether the object that text begins with holds leads, and is
-// no lead itself: one may have a status as well.
-func isWrapper(text []byte) bool {
-	rest, opened := bytes.CutPrefix(bytes.TrimLeft(text[1:], whiteSpace), []byte{'"'})
-	key, _, closed := bytes.Cut(rest, []byte{'"'})
-	switch name := string(key); {
-	case !opened || !closed:
-		return false
-	case name == "leads", name == "results":
-		return true
-	case name == "status", name == "pagination":
-		return bytes.Contains(text, []byte(`"results"`)) || bytes.Contains(text, []byte(`"leads"`))
-	}
-	return false
-}
-
-// seek goes to the "leads" of the object that was entered, through "results".
-func (d *leadDecoder) seek() error {
-	for d.dec.More() {
-		tok, err := d.dec.Token()
+// seek goes to the next list in the objects around leads, and reports whether there
+// is one.
+func (d *leadDecoder) seek() (found bool, err error) {
+	for name := ""; ; {
+		b, more := d.in.Next()
 		switch {
-		case err != nil:
-		case tok == "leads":
-			return d.enter('[')
-		case tok == "results":
-			if err := d.enter('{'); err != nil {
-				return err
+		case !more && d.depth == 0:
+			return false, d.in.Err
+		case !more:
+			return false, d.short()
+		case d.depth == 0 && !wrapper.Match(d.in.Peek(4<<10)):
+			return false, d.bad("something follows the list of leads")
+		case b == '{' && (d.depth == 0 || name == `"results"`):
+			d.in.Drop(1)
+			d.depth, name = d.depth+1, ""
+		case b == '[' && name == `"leads"`:
+			d.in.Drop(1)
+			d.ends = scan.Items
+			return true, nil
+		case name == `"leads"`, name == `"results"`:
+			return false, d.bad("the list of leads is not an array")
+		case b == '}':
+			d.in.Drop(1)
+			if d.depth--; d.depth == 0 && d.ends == "" {
+				return false, d.bad(`it has no "leads"`)
 			}
 		default:
-			var skip json.RawMessage
-			err = d.dec.Decode(&skip)
-		}
-		if err != nil {
-			return d.broken(err)
+			text, _, whole := d.in.Value(scan.Members)
+			if !whole {
+				return false, d.short()
+			}
+			if name != "" { // this was its value
+				text = nil
+			}
+			name = string(bytes.TrimRight(text, " \t\r"))
 		}
 	}
-	return fmt.Errorf("%w: it has no \"leads\"", sferr.ErrInput)
 }
 
-func (d *leadDecoder) enter(want json.Delim) error {
-	tok, err := d.dec.Token()
-	if err != nil {
-		return d.broken(err)
+// next goes to the next lead, and reports whether there is one.
+func (d *leadDecoder) next() (more bool, err error) {
+	for {
+		first, more := d.in.Next()
+		switch {
+		case !more && (d.ends == scan.Items || d.in.Err != nil):
+			return false, d.short()
+		case d.ends != scan.Items || first != ']':
+			return more, nil
+		}
+		d.in.Drop(1)
+		if more, err = d.seek(); !more {
+			return false, err
+		}
 	}
-	if tok != want {
-		return fmt.Errorf("%w: the list of leads is not an array", sferr.ErrInput)
-	}
-	d.depth++
-	return nil
 }
 
-func (d *leadDecoder) next() (Lead, error) {
-	i := d.index
-	var raw json.RawMessage
-	if err := d.dec.Decode(&raw); err != nil {
-		return Lead{}, d.broken(err)
+// short returns the error of an input that ends too early.
+func (d *leadDecoder) short() error {
+	return d.bad(fmt.Sprintf("the input ends too early, after %d leads", d.index))
+}
+
+// bad returns the error of the reader or, if there is none, an ErrInput.
+func (d *leadDecoder) bad(reason string) error {
+	if err := d.in.Err; err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
 	}
-	d.index++
-	if len(raw) > d.maxLead {
-		return Lead{}, &DecodeError{Index: i, Reason: fmt.Sprintf("its JSON has %d bytes, more than %d", len(raw), d.maxLead)}
+	return fmt.Errorf("%w: %s", sferr.ErrInput, reason)
+}
+
+// isAlone reports whether the value that was read is all there is.
+func (d *leadDecoder) isAlone() bool {
+	if d.ends != scan.Lines || d.index > 1 {
+		return false
 	}
-	if raw[0] != '{' {
-		return Lead{}, &DecodeError{Index: i, Reason: "it is not a JSON object"}
-	}
-	var l Lead
-	if err := json.Unmarshal(raw, &l); err != nil {
+	_, more := d.in.Next()
+	return !more && d.in.Err == nil
+}
+
+// lead reads a lead from its text.
+func (d *leadDecoder) lead(text []byte, size int) (l Lead, failed *DecodeError) {
+	switch {
+	case size > d.maxLead:
+		return l, &DecodeError{Index: d.index, Reason: fmt.Sprintf("its JSON has %d bytes, more than %d", size, d.maxLead)}
+	case d.opts.ValidUTF8 && !utf8.Valid(text):
+		return l, &DecodeError{Index: d.index, Reason: "it is not valid UTF-8"}
+	case l.UnmarshalJSON(text) != nil:
+		err := json.Unmarshal(text, new(Lead)) // says where the text is wrong, if it is no JSON at all
 		if other, ok := errors.AsType[*DecodeError](err); ok {
-			return Lead{}, d.notLead(i, other.Reason)
+			return l, &DecodeError{Index: d.index, Reason: other.Reason}
 		}
-		return Lead{}, &DecodeError{Index: i, Reason: scan.Reason(err), Err: err}
+		return l, &DecodeError{Index: d.index, Reason: scan.Reason(err), Err: err}
 	}
-	l.Tags = tags.Name(l.Tags, d.groups)
+	l.Tags = tags.Name(l.Tags, d.opts.TagGroups)
 	d.activities.complete(&l)
 	return l, nil
-}
-
-// notLead returns the error of an object that is not a lead: that of the whole input
-// if there is no list and nothing else.
-func (d *leadDecoder) notLead(i int, reason string) error {
-	if d.depth == 0 && i == 0 && !d.dec.More() {
-		return fmt.Errorf("%w: %s", sferr.ErrInput, reason)
-	}
-	return &DecodeError{Index: i, Reason: reason}
-}
-
-// close reads what stands behind the list, so that a cut-off input is not
-// taken for a whole one.
-func (d *leadDecoder) close() error {
-	for {
-		tok, err := d.dec.Token()
-		switch {
-		case errors.Is(err, io.EOF) && d.depth == 0:
-			return nil
-		case err != nil:
-			return d.broken(err)
-		case d.depth == 0:
-			return fmt.Errorf("%w: something follows the list of leads", sferr.ErrInput)
-		}
-		switch tok {
-		case json.Delim('['), json.Delim('{'):
-			d.depth++
-		case json.Delim(']'), json.Delim('}'):
-			d.depth--
-		}
-	}
-}
-
-func (d *leadDecoder) broken(err error) error {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: %s, after %d leads", sferr.ErrInput, scan.Reason(err), d.index)
-	}
-	return err
 }

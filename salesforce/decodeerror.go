@@ -54,7 +54,7 @@ func (l *Lead) isTelling() bool {
 
 // otherThanObject names what JSON is, "" for an object.
 func otherThanObject(b []byte) string {
-	switch b = bytes.TrimLeft(b, whiteSpace); {
+	switch b = bytes.TrimLeft(b, " \t\r\n"); {
 	case len(b) == 0 || b[0] == '{':
 		return ""
 	case b[0] == '[':

@@ -110,7 +110,7 @@ func TestReadLeads(t *testing.T) {
 		"no reader":             {nil, nil, []string{"there is no reader"}},
 		"a reader that fails":   {io.MultiReader(strings.NewReader(`[{"id":"1"},`), iotest.ErrReader(io.ErrNoProgress)), []string{"1"}, []string{io.ErrNoProgress.Error()}},
 		"lines that break off":  {io.MultiReader(strings.NewReader("{\"id\":\"1\"}\n"), iotest.ErrReader(io.ErrNoProgress)), []string{"1"}, []string{io.ErrNoProgress.Error()}},
-		"a bracket after lines": {strings.NewReader(`{"id":"1"}]`), []string{"1"}, []string{"after 1 leads"}},
+		"a bracket after lines": {strings.NewReader(`{"id":"1"}]`), []string{"1"}, []string{"lead 1 of the input: JSON syntax error at byte 1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			leads, err := ReadLeads(tt.in, DecodeOptions{})

@@ -65,20 +65,21 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 	if kind := otherThanObject(b); kind != "" {
 		return &DecodeError{Index: -1, Reason: "it is " + kind}
 	}
-	var out Lead
-	if err := json.Unmarshal(b, &out.Person); err != nil {
-		return err
+	var in leadText
+	if !leadForm.Read(b, &in) || in.Unreadable != nil {
+		in = leadText{}
+		if err := json.Unmarshal(b, (*mapping.Person)(&in.person)); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(b, &in.lists); err != nil {
+			return err
+		}
 	}
-	var in struct {
-		Tags   json.RawMessage `json:"tags"`
-		Events json.RawMessage `json:"leadActivityEvents"`
-	}
-	if err := json.Unmarshal(b, &in); err != nil {
-		return err
-	}
+	out := Lead{Person: mapping.Person(in.person)}
 	out.Tags = readable[tags.Tag](&out.Person, "tags", in.Tags)
-	for i, a := range readable[activity](&out.Person, "leadActivityEvents", in.Events) {
-		if out.Actions = append(out.Actions, a.Action); a.raw {
+	out.Actions = readable[engagement.Action](&out.Person, "leadActivityEvents", in.Events)
+	for i := range out.Actions {
+		if isAPIActivity(in.Events[i]) {
 			out.associate(i)
 		}
 	}
@@ -91,22 +92,44 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// readable returns the items of a JSON array that can be read, and adds the others
-// to the person's Unreadable. Null items are skipped.
-func readable[T any](p *mapping.Person, name string, list json.RawMessage) (out []T) {
-	var items []json.RawMessage
-	if len(list) > 0 && json.Unmarshal(list, &items) != nil {
-		p.Unreadable = append(p.Unreadable, name)
-	}
+// person is a mapping.Person without its methods.
+type person mapping.Person
+
+// leadText is the JSON of a lead.
+type leadText struct {
+	person
+	lists
+}
+
+type lists struct {
+	Tags   scan.RawList `json:"tags"`
+	Events scan.RawList `json:"leadActivityEvents"`
+}
+
+var leadForm = scan.FormOf(leadText{})
+
+// readable returns the items of a list that can be read, and leaves them at the start
+// of the list. It adds the others to the person's Unreadable. Null items are skipped.
+func readable[T any, P interface {
+	*T
+	json.Unmarshaler
+}](p *mapping.Person, name string, items scan.RawList) (out []T) {
+	out = slices.Grow(out, len(items))
 	for i, raw := range items {
-		var item T
 		switch {
+		case raw == nil:
+			p.Unreadable = append(p.Unreadable, name)
+			continue
 		case string(raw) == "null":
-		case json.Unmarshal(raw, &item) != nil:
-			p.Unreadable = append(p.Unreadable, fmt.Sprintf("%s[%d]", name, i))
-		default:
-			out = append(out, item)
+			continue
 		}
+		out = append(out, *new(T))
+		if P(&out[len(out)-1]).UnmarshalJSON(raw) != nil {
+			out = out[:len(out)-1]
+			p.Unreadable = append(p.Unreadable, fmt.Sprintf("%s[%d]", name, i))
+			continue
+		}
+		items[len(out)-1] = raw
 	}
 	return out
 }
@@ -132,7 +155,6 @@ func (l Lead) MarshalJSON() ([]byte, error) {
 }
 
 func (l *Lead) encode() ([]byte, error) {
-	type person mapping.Person // without its UnmarshalJSON
 	out := struct {
 		person
 		Tags   []tags.Tag `json:"tags,omitempty"`

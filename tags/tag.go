@@ -1,10 +1,9 @@
 package tags
 
 import (
-	"encoding/json"
 	"errors"
 
-	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 // Tag is one qualifier of a lead: a category and the value chosen. A category
@@ -21,15 +20,20 @@ type Tag struct {
 	OptionID string `json:"tagOptionId,omitempty"`
 }
 
+// tagText is the JSON of a tag.
+type tagText struct {
+	Category scan.JSONText `json:"category"`
+	Value    scan.JSONText `json:"value"`
+	OptionID scan.JSONText `json:"tagOptionId"`
+}
+
+var tagForm = scan.FormOf(tagText{})
+
 // UnmarshalJSON reads {"category", "value"} or {"tagOptionId", "value"}. A
 // number or boolean stands for its text. The error quotes nothing of the JSON.
 func (t *Tag) UnmarshalJSON(data []byte) error {
-	var in struct {
-		Category core.JSONText `json:"category"`
-		Value    core.JSONText `json:"value"`
-		OptionID core.JSONText `json:"tagOptionId"`
-	}
-	if json.Unmarshal(data, &in) != nil {
+	var in tagText
+	if tagForm.Unmarshal(data, &in) != nil {
 		return errors.New("tags: not a tag")
 	}
 	*t = Tag{Category: string(in.Category), Value: string(in.Value), OptionID: string(in.OptionID)}

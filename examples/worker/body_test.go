@@ -1,38 +1,25 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/iotest"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// readBody returns the IDs of the leads of a body, "!" for one that cannot be read.
-func readBody(body string) (ids []string, err error) {
-	var c cutter
-	err = c.cut(iotest.OneByteReader(strings.NewReader(body)), func(text []byte) error {
-		lead, err := decode(text)
-		if err != nil {
-			lead.Person.ID = "!"
-		}
-		ids = append(ids, lead.Person.ID)
-		return nil
-	})
-	return ids, err
-}
-
 // One lead that cannot be read costs itself, wherever it stands and whatever is
-// wrong with it.
-func TestCut(t *testing.T) {
+// wrong with it. want has its place, "!", among the others.
+func TestPostBrokenLeads(t *testing.T) {
+	s, _ := newTestService(t)
 	lead := func(id int) string { return fmt.Sprintf(`{"id": "%d", "lastName": "Nwosu"}`, id) }
 	deep := `{"id": "9", "custom": {"a": ` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}}`
 	pretty := "{\n  \"id\": \"1\",\n  \"tags\": [\n    {\n      \"category\": \"Score\"\n    }\n  ]\n}\n"
@@ -78,30 +65,52 @@ func TestCut(t *testing.T) {
 		{"cut off in an array", "[" + lead(1) + `, {"id": "2"`, "1", "the input ends too early, after 1 leads"},
 		{"cut off between", "[" + lead(1) + ",", "1", "the input ends too early, after 1 leads"},
 		{"cut off in a wrapper", `{"results": {"leads": [` + lead(1), "1", "the input ends too early, after 1 leads"},
-		{"no list", `{"leads": null}`, "", `it has no list of "leads"`},
-		{"no list, either", `{"results": {"events": []}}`, "", `it has no list of "leads"`},
+		{"no list", `{"leads": null}`, "", "the list of leads is not an array"},
+		{"no list, either", `{"results": {"events": []}}`, "", `it has no "leads"`},
 		{"something behind", "[" + lead(1) + "] " + lead(2), "1", "something follows the list of leads"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			ids, err := readBody(tt.body)
-			require.Equal(t, tt.want, strings.Join(ids, " "))
-			if tt.err == "" {
-				require.NoError(t, err)
-				return
+			w := httptest.NewRecorder()
+			body := iotest.OneByteReader(strings.NewReader(tt.body))
+			s.handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/leads?org=acme", body))
+			var got receipt
+			require.NoError(t, json.Unmarshal(w.Body.Bytes(), &got))
+			status, stored, unread := http.StatusAccepted, 0, []int(nil)
+			for i, id := range strings.Fields(tt.want) {
+				if id == "!" {
+					status, unread = http.StatusUnprocessableEntity, append(unread, i)
+				} else {
+					stored++
+				}
 			}
-			require.ErrorIs(t, err, sferr.ErrInput)
-			require.ErrorContains(t, err, tt.err)
+			if tt.err != "" {
+				status = http.StatusBadRequest
+				require.Equal(t, sferr.ErrInput.Error()+": "+tt.err, got.Error)
+			}
+			require.Equal(t, status, w.Code, w.Body.String())
+			require.Equal(t, stored, got.Stored)
+			var places []int
+			for _, r := range got.Unread {
+				places = append(places, r.Index)
+				require.NotEmpty(t, r.Reason)
+			}
+			if diff := cmp.Diff(unread, places); diff != "" {
+				t.Errorf("unread (-want +got):\n%s", diff)
+			}
 		})
 	}
 }
 
 // What its sender breaks off is not taken for a whole body.
-func TestCutBrokenOff(t *testing.T) {
+func TestPostBrokenOff(t *testing.T) {
+	s, _ := newTestService(t)
 	gone := errors.New("gone")
 	for _, begin := range []string{"", "[", `{"leads": [`, `{"id": "1"}` + "\n", `{"id": "1"`, "hello"} {
-		var c cutter
-		err := c.cut(iotest.DataErrReader(&brokenOff{strings.NewReader(begin), gone}), func([]byte) error { return nil })
-		require.ErrorIs(t, err, gone, begin)
+		w := httptest.NewRecorder()
+		body := iotest.DataErrReader(&brokenOff{strings.NewReader(begin), gone})
+		s.handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/leads?org=acme", body))
+		require.Equal(t, http.StatusServiceUnavailable, w.Code, begin)
+		require.Contains(t, w.Body.String(), "gone", begin)
 	}
 }
 
@@ -118,47 +127,15 @@ func (b *brokenOff) Read(p []byte) (int, error) {
 	return b.Reader.Read(p)
 }
 
-// A lead of any size takes the memory of the largest that is taken.
-func TestCutTooLarge(t *testing.T) {
-	var c cutter
-	var sizes []int
-	body := `[{"id": "` + strings.Repeat("x", 3*maxLead) + `"}, {"id": "2"}]`
-	require.NoError(t, c.cut(strings.NewReader(body), func(text []byte) error {
-		sizes = append(sizes, len(text))
-		return nil
-	}))
-	require.Equal(t, []int{maxLead + 1, 11}, sizes)
-	require.LessOrEqual(t, cap(c.text), 2*maxLead)
-}
-
-// nextLine is where another lead begins among JSON lines.
-var nextLine = regexp.MustCompile(`\n\s*\{`)
-
-// What DecodeLeads reads without an error is read alike.
-func FuzzCut(f *testing.F) {
-	for _, seed := range []string{
-		`[{"id": "1"}, {"id": "2"}]`, `{"leads": [{"id": "1"}]}`, `{"status": "ok", "results": {"leads": [{"id": "1"}]}}`,
-		"{\"id\": \"1\"}\n{\"id\": \"2\"}", "{\"id\": \"1\",\n \"tags\": [\n {}]}", `[{"id": "\"]}"}]`, "\ufeff[]", "7", "{\"id\": \"a\nb\"}",
-	} {
-		f.Add(seed)
+// A lead that is too large costs itself.
+func TestPostTooLargeLead(t *testing.T) {
+	s, _ := newTestService(t)
+	w := request(s, http.MethodPost, "/leads?org=acme", `[{"id": "`+strings.Repeat("x", 12<<20)+`"}, {"id": "2", "lastName": "Nwosu"}]`)
+	require.Equal(t, http.StatusUnprocessableEntity, w.Code)
+	var got receipt
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &got))
+	want := receipt{Org: "acme", Stored: 1, Unread: []rejected{{Index: 0, Reason: "its JSON has 12582922 bytes, more than 4194304"}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
-	f.Fuzz(func(t *testing.T, body string) {
-		ids, err := readBody(body)
-		require.LessOrEqual(t, len(ids), len(body))
-		leads, other := salesforce.ReadLeads(strings.NewReader(body), salesforce.DecodeOptions{})
-		switch {
-		case other != nil || strings.Trim(strings.TrimPrefix(body, "\ufeff"), " \t\r\n") == "":
-			return
-		case !utf8.ValidString(body) || strings.Count(body, `"leads"`) > 1 || nextLine.MatchString(body):
-			return // here they differ
-		}
-		require.NoError(t, err)
-		var want []string
-		for i := range leads {
-			want = append(want, leads[i].Person.ID)
-		}
-		if diff := cmp.Diff(want, ids); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
-	})
 }

@@ -12,10 +12,13 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -118,26 +121,50 @@ func (s *service) enqueue(ctx context.Context, org string, body io.Reader) (rece
 		got.Stored, got.Same, msgs, size = got.Stored+stored, got.Same+same, msgs[:0], 0
 		return err
 	}
-	var leads cutter
-	err := leads.cut(body, func(text []byte) error {
-		m, err := s.queue.read(org, text)
+	index, text := -1, &texts{Reader: body}
+	for lead, err := range salesforce.DecodeLeads(text, salesforce.DecodeOptions{ValidUTF8: true}) {
+		index++
+		if _, one := errors.AsType[*salesforce.DecodeError](err); err != nil && !one {
+			return got, cmp.Or(flush(), err)
+		}
+		var m *nats.Msg
+		why := ""
 		if err != nil {
-			if len(got.Unread) == maxUnread {
-				return fmt.Errorf("%w: %d leads cannot be read, and more; lead %d and what follows it is not stored", sferr.ErrInput, maxUnread, leads.count-1)
-			}
-			got.Unread = append(got.Unread, rejected{Index: leads.count - 1, Reason: err.Error()})
-			return nil
+			why = reason(err)
+		} else if m, err = s.queue.pack(org, &lead); err != nil {
+			why = err.Error()
 		}
-		msgs, size = append(msgs, m), size+len(m.Data)
+		switch {
+		case err == nil:
+			msgs, size = append(msgs, m), size+len(m.Data)
+		case len(got.Unread) == maxUnread:
+			err = fmt.Errorf("%w: %d leads cannot be read, and more; lead %d and what follows it is not stored", sferr.ErrInput, maxUnread, index)
+			return got, cmp.Or(flush(), err)
+		default:
+			got.Unread = append(got.Unread, rejected{Index: index, Reason: why})
+		}
 		if len(msgs) == putSize || size >= putBytes {
-			return flush()
+			if err := flush(); err != nil {
+				return got, err
+			}
 		}
-		return nil
-	})
-	if err == nil && !leads.list && len(got.Unread) == leads.count {
-		err = fmt.Errorf("%w: %s", sferr.ErrInput, got.Unread[0].Reason)
 	}
-	return got, cmp.Or(flush(), err)
+	if !text.any {
+		return got, fmt.Errorf("%w: the body is empty", sferr.ErrInput)
+	}
+	return got, flush()
+}
+
+// texts notices whether a body has anything but white space and a byte order mark.
+type texts struct {
+	io.Reader
+	any bool
+}
+
+func (t *texts) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	t.any = t.any || slices.ContainsFunc(p[:n], func(b byte) bool { return strings.IndexByte(" \t\r\n\xef\xbb\xbf", b) < 0 })
+	return n, err
 }
 
 func (s *service) getStatus(w http.ResponseWriter, r *http.Request) {

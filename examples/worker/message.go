@@ -17,22 +17,26 @@ import (
 // equal texts, however they were sent.
 func encode(l *salesforce.Lead) ([]byte, error) { return json.Marshal(l) }
 
-// decode reads a lead as it is posted, or in the queue. The error quotes nothing.
+// decode reads a lead as it is in the queue. The error quotes nothing.
 func decode(data []byte) (l salesforce.Lead, err error) {
 	if !utf8.Valid(data) {
 		return l, errors.New("it is not valid UTF-8")
 	}
-	err = json.Unmarshal(data, &l)
-	if other, ok := errors.AsType[*salesforce.DecodeError](err); ok {
-		return l, errors.New(other.Reason)
-	}
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return l, fmt.Errorf("its JSON is broken, or nested too deeply, at byte %d", syntax.Offset)
-	}
-	if err != nil {
-		return l, errors.New("a value has the wrong form")
+	if err = json.Unmarshal(data, &l); err != nil {
+		return l, errors.New(reason(err))
 	}
 	return l, nil
+}
+
+// reason says why a lead cannot be read.
+func reason(err error) string {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return fmt.Sprintf("its JSON is broken, or nested too deeply, at byte %d", syntax.Offset)
+	}
+	if other, ok := errors.AsType[*salesforce.DecodeError](err); ok {
+		return other.Reason
+	}
+	return "a value has the wrong form"
 }
 
 // messageID is the Nats-Msg-Id of a lead for an org: the same lead sent twice

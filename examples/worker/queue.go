@@ -151,18 +151,6 @@ func (q *queue) insist(ctx context.Context, what string, do func(context.Context
 // errTooLarge is the error of a lead that the server takes no message of.
 var errTooLarge = errors.New("the lead is larger than the queue's messages may be")
 
-// read makes the message of a lead for an org from the lead's JSON.
-func (q *queue) read(org string, text []byte) (*nats.Msg, error) {
-	if len(text) > maxLead {
-		return nil, errTooLarge
-	}
-	lead, err := decode(text)
-	if err != nil {
-		return nil, err
-	}
-	return q.pack(org, &lead)
-}
-
 // pack makes the message of a lead for an org.
 func (q *queue) pack(org string, l *salesforce.Lead) (*nats.Msg, error) {
 	data, err := encode(l)

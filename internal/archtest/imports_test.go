@@ -37,8 +37,8 @@ type law struct {
 var laws = []law{
 	// What a captured value becomes.
 	{pkg: "mapping", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/place", "internal/rule"}, pure: true},
-	{pkg: "tags", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/rule"}, pure: true},
-	{pkg: "engagement", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/rule"}, pure: true},
+	{pkg: "tags", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/rule", "internal/scan"}, pure: true},
+	{pkg: "engagement", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/rule", "internal/scan"}, pure: true},
 	{pkg: "internal/rule", local: []string{"salesforce/field", "salesforce/schema", "internal/field"}, pure: true},
 	{pkg: "salesforce/field", local: []string{"salesforce/schema", "internal/field"}, pure: true},
 	{pkg: "internal/field", local: []string{"salesforce/schema"}, other: []string{norm}, pure: true},

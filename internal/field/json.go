@@ -97,21 +97,3 @@ func UnmarshalNumbers(data []byte, v any) error {
 	d.UseNumber()
 	return d.Decode(v)
 }
-
-// JSONText is the text of a JSON string, number, true or false. Null leaves it as
-// it is.
-type JSONText string
-
-// UnmarshalJSON fails on an object or an array.
-func (t *JSONText) UnmarshalJSON(data []byte) error {
-	switch data[0] {
-	case '"':
-		return json.Unmarshal(data, (*string)(t))
-	case '{', '[':
-		return errors.New("a structure is not a text")
-	case 'n':
-	default:
-		*t = JSONText(data)
-	}
-	return nil
-}

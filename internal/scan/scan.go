@@ -23,6 +23,8 @@ type Scanner struct {
 	looked  int  // bytes looked at, counted each time
 	due     int  // the value of looked at which Done is checked next
 	stopped bool // Done was closed before the text was read
+	keeps   bool // texts share memory
+	kept    strings.Builder
 }
 
 // Grain is how many bytes are read between checks of Done: a shorter text is always
@@ -142,7 +144,7 @@ func (s *Scanner) Text(v *string) bool {
 	if !plain || !utf8.Valid(text) {
 		return json.Unmarshal(s.text[start:s.at], v) == nil
 	}
-	*v = string(text)
+	*v = s.keep(text)
 	return printable(text)
 }
 
