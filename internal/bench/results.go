@@ -37,6 +37,9 @@ func measureAll(ctx context.Context, s scale, progress io.Writer) (*results, err
 	if r.absent != "" && os.Getenv("CONFORMANCE") != "" {
 		return nil, errors.New(r.absent)
 	}
+	if r.absent != "" {
+		_, _ = fmt.Fprintf(progress, "without jsforce: %s\n", r.absent)
+	}
 	var err error
 	if r.work, err = os.MkdirTemp("", "bench"); err != nil {
 		return nil, err
