@@ -6,6 +6,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/backfill"
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 )
 
 // SetWindow has Stream sync n leads together, for tests.
@@ -52,7 +53,7 @@ func (c *Client) QueryJob(ctx context.Context, object string, fields ...string) 
 	if err != nil {
 		return err
 	}
-	return q.Read(ctx, func(map[string]any) error { return nil })
+	return q.Read(ctx, func(rows.Row) error { return nil })
 }
 
 // TakeSpare takes memory that runs left to the next ones, and reports whether

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -123,7 +125,7 @@ func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
 // take passes the rows of an answer to the question. If the rows are implausible, the
 // question is asked again by itself.
 func (o *Org) take(ctx context.Context, q *query) error {
-	err := o.Rows(ctx, q.answer, q.Object, q.Row)
+	err := o.Rows(ctx, q.answer, q.Fields, q.Object, q.Row)
 	if q.answer.Status == http.StatusNotFound || q.answer.Status == http.StatusMethodNotAllowed {
 		err = o.single(ctx, q)
 	}
@@ -139,27 +141,28 @@ func (o *Org) take(ctx context.Context, q *query) error {
 // all) has no list. One that it does not take is asked alone, and queryAll, where
 // that is not there either, as query, which does not see archived Tasks.
 func (o *Org) single(ctx context.Context, q *query) error {
-	var page Page
-	err := o.Get(ctx, q.url, &page)
+	ask := func(url string) (*rest.Response, error) {
+		page, err := o.Do(ctx, rest.Request{Method: http.MethodGet, Path: url, Repeatable: true})
+		return page, Wrap(err)
+	}
+	page, err := ask(q.url)
 	var e *sferr.Error
 	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
-		err = o.Get(ctx, strings.Replace(q.url, "/queryAll?", "/query?", 1), &page)
+		page, err = ask(strings.Replace(q.url, "/queryAll?", "/query?", 1))
 	}
 	if err != nil {
 		return err
 	}
-	return o.pages(ctx, page, q.Object, q.Row)
+	path, _, _ := strings.Cut(q.url, "?")
+	return o.pages(ctx, page, path, q.Fields, q.Object, q.Row)
 }
 
-// Rows passes on all rows of a query's answer, further pages included.
-func (o *Org) Rows(ctx context.Context, first *Subresponse, object string, row func(map[string]any)) error {
+// Rows passes on the values of those columns in all rows of a query's answer, further
+// pages included.
+func (o *Org) Rows(ctx context.Context, first *Subresponse, columns []string, object string, row func(rows.Row)) error {
 	path := o.DataPath("/query")
 	if err := first.Err(http.MethodGet, path); err != nil {
 		return err
 	}
-	var page Page
-	if err := DecodeAnswer(ctx, first.Response(), http.MethodGet, path, &page); err != nil {
-		return err
-	}
-	return o.pages(ctx, page, object, row)
+	return o.pages(ctx, first.Response(), path, columns, object, row)
 }

@@ -6,14 +6,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
-
-// Page is one page of a query's answer.
-type Page struct {
-	Records []map[string]any `json:"records"`
-	PageInfo
-}
 
 // PageInfo says where in a query's answer a page stands.
 type PageInfo struct {
@@ -94,61 +91,103 @@ func errPage(why string) error {
 	return Unbelieved(http.StatusOK, http.MethodGet, "/query", "a page of rows: "+why)
 }
 
-// pages passes on the rows of a page and of those after it, once all of them are
-// known to be of that object, if one is given, and no row is missing.
-func (o *Org) pages(ctx context.Context, page Page, object string, row func(map[string]any)) error {
-	p := Pager{object: object}
-	var rows []map[string]any
+// answer is the answer to a query, as far as its pages are read.
+type answer struct {
+	PageInfo // of the last page
+	table    *rows.Table
+	rows     []rows.Row
+}
+
+// read adds a page. How it was asked for is for its error.
+func (a *answer) read(ctx context.Context, text *rest.Response, path string) error {
+	s, before := scan.New(text.Body), len(a.rows)
+	s.Done = ctx.Done()
+	if a.PageInfo = (PageInfo{}); a.scan(s) && s.End() {
+		return nil
+	}
+	a.PageInfo, a.rows = PageInfo{}, a.rows[:before]
+	a.table.Row() // what was read of one
+	page := struct {
+		*PageInfo
+		Records []map[string]any `json:"records"`
+	}{PageInfo: &a.PageInfo}
+	err := DecodeAnswer(ctx, text, http.MethodGet, path, &page)
+	for _, r := range page.Records {
+		a.table.Add(r)
+		a.rows = append(a.rows, a.table.Row())
+	}
+	return err
+}
+
+// scan reads a page in the form that Salesforce documents.
+func (a *answer) scan(s *scan.Scanner) bool {
+	listed := false
+	row := func() bool {
+		ok := a.table.Scan(s)
+		a.rows = append(a.rows, a.table.Row())
+		return ok
+	}
+	return s.Object(func(name []byte) bool {
+		switch string(name) {
+		case "totalSize":
+			a.Total = new(int)
+			return s.Int(a.Total)
+		case "done":
+			return s.Bool(&a.Done)
+		case "nextRecordsUrl":
+			return s.Text(&a.Next)
+		case "records":
+			twice := listed
+			listed = true
+			return !twice && s.List(row)
+		}
+		return false
+	})
+}
+
+// pages passes on the rows of a page, which path named, and of those after it, once
+// all of them are known to be of that object, if one is given, and no row is missing.
+func (o *Org) pages(ctx context.Context, page *rest.Response, path string, columns []string, object string, row func(rows.Row)) error {
+	p, a := Pager{object: object}, answer{table: rows.Of(columns...)}
 	for {
-		for _, r := range page.Records {
-			about, _ := r["attributes"].(map[string]any)
-			object, _ := about["type"].(string)
-			if err := p.Is(object); err != nil {
+		before := len(a.rows)
+		if err := a.read(ctx, page, path); err != nil {
+			return err
+		}
+		for _, r := range a.rows[before:] {
+			if err := p.Is(r.Text(rows.Type)); err != nil {
 				return err
 			}
 		}
-		if err := p.See(&page.PageInfo, len(page.Records)); err != nil {
+		if err := p.See(&a.PageInfo, len(a.rows)-before); err != nil {
 			return err
 		}
-		rows = append(rows, page.Records...)
-		if page.Done {
-			if page.Total != nil && p.rows < *page.Total {
-				return errPage("fewer rows than announced")
-			}
+		if a.Done {
 			break
 		}
-		path := page.Next
-		page = Page{}
-		if err := o.Get(ctx, path, &page); err != nil {
-			return err
+		var err error
+		path = a.Next
+		if page, err = o.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true}); err != nil {
+			return Wrap(err)
 		}
 	}
-	for _, r := range rows {
+	if a.Total != nil && p.rows < *a.Total {
+		return errPage("fewer rows than announced")
+	}
+	for _, r := range a.rows {
 		row(r)
 	}
 	return nil
 }
 
-// Row is a record that a query returns.
-type Row map[string]any
-
-// Text returns a text, or "".
-func (r Row) Text(name string) string {
-	s, _ := r[name].(string)
-	return s
-}
-
-// Is reports whether a value is true.
-func (r Row) Is(name string) bool { return r[name] == true }
-
 // List asks one query by itself and returns its rows, those of all pages. The
-// resource is "/query" or "/tooling/query".
-func (o *Org) List(ctx context.Context, resource, query string) ([]Row, error) {
-	var page Page
-	if err := o.Send(ctx, http.MethodGet, soql.QueryURL(resource, query), nil, &page); err != nil {
-		return nil, err
+// resource is "/query" or "/tooling/query". The query must name its columns.
+func (o *Org) List(ctx context.Context, resource, query string) ([]rows.Row, error) {
+	page, err := o.Do(ctx, rest.Request{Method: http.MethodGet, Path: soql.QueryURL(resource, query), Repeatable: true})
+	if err != nil {
+		return nil, wrapOne(err)
 	}
-	var rows []Row
-	err := o.pages(ctx, page, "", func(r map[string]any) { rows = append(rows, r) })
-	return rows, err
+	var out []rows.Row
+	err = o.pages(ctx, page, resource, soql.Columns(query), "", func(r rows.Row) { out = append(out, r) })
+	return out, err
 }

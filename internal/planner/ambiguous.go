@@ -145,7 +145,7 @@ func (m *matcher) keepNames(persons []*person, names map[string]bool) {
 		if p.found == nil || r.Object != t.Object.Name {
 			continue
 		}
-		before, after := p.found.nameKey(), p.found.changed(r.Changes).nameKey()
+		before, after := p.found.nameKey(), p.found.nameKey(r.Changes...)
 		own := p.by == ByDuplicateRule && after == field.Caseless(p.keys.name) // it will be known by its own name: nobody else was
 		if before == after || !names[before] && (!names[after] || own) {
 			continue

@@ -120,7 +120,7 @@ func (m *matcher) decide(p *person, t *Target, v *field.Value) {
 func (p *person) put(v *field.Value) {
 	var before any
 	if p.found != nil {
-		before = p.found.values[v.Field]
+		before = p.found.row.ValueLike(v.Field, v.Value)
 	}
 	ch := rule.Decide(before, p.found == nil, *v)
 	if ch.Lost != nil {
@@ -182,7 +182,7 @@ func missing(found *stored, errs ...error) error {
 		if e, ok := errors.AsType[*field.Error](err); ok {
 			name = e.Field
 		}
-		if found == nil || name != schema.RecordTypeID && (!errors.Is(err, field.ErrRequired) || core.BlankValue(found.values[name])) {
+		if found == nil || name != schema.RecordTypeID && (!errors.Is(err, field.ErrRequired) || core.BlankValue(found.row.Value(name))) {
 			left = append(left, err)
 		}
 	}
@@ -206,7 +206,7 @@ func (m *matcher) setKey(p *person, t *Target, plan *Plan) {
 		*p.record.Key = record.Key{Field: t.Key, Value: key}
 		return
 	}
-	if f := t.Object.Field(t.Key); f.Updateable && core.BlankValue(p.found.values[t.Key]) {
+	if f := t.Object.Field(t.Key); f.Updateable && core.BlankText(p.found.text(t.Key)) {
 		p.record.Changes = append(p.record.Changes, record.Change{
 			Field: t.Key, Rule: standard.KeyRule, After: key, Write: true, Reason: "the record has no external ID yet",
 		})

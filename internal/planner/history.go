@@ -93,7 +93,7 @@ func (s *summed) historic(p *person, t *Target, v *field.Value) (policy field.Po
 	switch from := mapping.Source(v.Rule); from {
 	case mapping.FromNumberOfScans:
 		n, _ := strconv.ParseFloat(core.PlainText(v.Value), 64)
-		if had, err := strconv.ParseFloat(core.PlainText(p.found.values[v.Field]), 64); err == nil && had > n {
+		if had, err := strconv.ParseFloat(core.PlainText(p.found.row.Value(v.Field)), 64); err == nil && had > n {
 			return field.WriteIfBlank, "the record's number is greater", true
 		}
 	case mapping.FromFirstScannedBy, mapping.FromFirstScannedAt:

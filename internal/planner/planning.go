@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -83,7 +84,7 @@ func (pl *Planning) reps() []string {
 // Row is a record of an org that is known without a question.
 type Row struct {
 	Object string
-	Values map[string]any
+	Values rows.Row
 }
 
 // See takes rows instead of the answers to all questions, and the look-ups that the org
@@ -93,12 +94,12 @@ func (pl *Planning) See(rows []Row, u *Unanswered) {
 	survivors := make(map[string]string)
 	for _, row := range rows {
 		t := pl.model.target(row.Object)
-		switch survivor := textIn(row.Values, MasterField); {
+		switch survivor := row.Values.Text(MasterField); {
 		case survivor != "":
-			survivors[textIn(row.Values, "Id")] = survivor
+			survivors[row.Values.Text("Id")] = survivor
 		case t != nil:
 			pl.indexes[row.Object].add(row.Values)
-		case textIn(row.Values, pl.model.Task.Key) == "":
+		case row.Values.Text(pl.model.Task.Key) == "":
 			pl.tasks.seeMarked(row.Values)
 		default:
 			pl.tasks.see(row.Values)
@@ -216,14 +217,14 @@ func (pl *Planning) begin(p *person, plan *Plan) {
 
 // PersonQuestion asks for the records of a target that leads may be found by, with
 // row called for each.
-func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead, row func(map[string]any)) soql.Question {
+func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead, row func(rows.Row)) soql.Question {
 	conds := newMatcher(m, learned).conditions(t, m.Gather(leads).persons, true)
 	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: row}
 }
 
 // TaskQuestion asks for the Tasks that the leads' actions have by their keys, with
 // row called for each.
-func (m *Model) TaskQuestion(learned *Learned, leads []Lead, row func(map[string]any)) []soql.Question {
+func (m *Model) TaskQuestion(learned *Learned, leads []Lead, row func(rows.Row)) []soql.Question {
 	asked := newTaskIndex(m, learned, m.Gather(leads), new(Unanswered)).byKeys()
 	for i := range asked {
 		asked[i].Row = row
@@ -238,7 +239,7 @@ func (m *Model) ActionKey(a *engagement.Action, name string) string {
 }
 
 // HasMarker reports whether the Description of a Task has a marker.
-func HasMarker(task map[string]any) bool { return len(markersOf(textIn(task, "Description"))) > 0 }
+func HasMarker(task rows.Row) bool { return len(markersOf(task.Text("Description"))) > 0 }
 
 // NameKeys returns the last names and phones that persons are found by.
 func (r *Roster) NameKeys() []string {

@@ -1,25 +1,26 @@
 package planner
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
 // stored is a record of the org, as a look-up gave it.
 type stored struct {
-	of     *Target
-	values map[string]any // by API name; numbers are json.Number
+	of  *Target
+	row rows.Row
 }
 
-func (r *stored) text(field string) string { return textIn(r.values, field) }
+func (r *stored) text(field string) string { return r.row.Text(field) }
 func (r *stored) id() string               { return r.text("Id") }
-func (r *stored) converted() bool          { b, _ := r.values["IsConverted"].(bool); return b }
+func (r *stored) converted() bool          { return r.row.Is("IsConverted") }
 
 // time returns a date and time, zero if the record has none.
 func (r *stored) time(field string) time.Time {
@@ -29,29 +30,22 @@ func (r *stored) time(field string) time.Time {
 
 // company is a Lead's company; that of a Contact is what the mapping keeps of
 // it or, if that is blank, the name of its account.
-func (r *stored) company() string {
-	if name := strings.TrimSpace(r.text(r.of.company)); name != "" {
-		return name
-	}
-	account, _ := r.values["Account"].(map[string]any)
-	return strings.TrimSpace(textIn(account, "Name"))
+func (r *stored) company() string { return r.companyOr(r.text(r.of.company)) }
+
+func (r *stored) companyOr(name string) string {
+	return cmp.Or(strings.TrimSpace(name), strings.TrimSpace(r.text("Account.Name")))
 }
 
-// nameKey returns the record's name key as keys are compared, "" if a part is
-// missing.
-func (r *stored) nameKey() string {
-	return field.Caseless(nameKey(r.text("LastName"), r.company(), r.text("Phone")))
-}
-
-// changed returns the record as it will be.
-func (r *stored) changed(changes []record.Change) *stored {
-	values := maps.Clone(r.values)
-	for i := range changes {
-		if c := &changes[i]; c.Write {
-			values[c.Field] = c.After
+// nameKey returns the name key that the record has after changes, as keys are
+// compared, "" if a part is missing.
+func (r *stored) nameKey(changes ...record.Change) string {
+	after := func(name string) string {
+		if c := record.Find(changes, name); c != nil && c.Write {
+			return record.TextAfter(c)
 		}
+		return r.text(name)
 	}
-	return &stored{of: r.of, values: values}
+	return field.Caseless(nameKey(after("LastName"), r.companyOr(after(r.of.company)), after("Phone")))
 }
 
 // index holds the records of one object that a match may need.
@@ -73,7 +67,7 @@ func newIndex(t *Target) *index {
 func (x *index) foldKey(s string) string { return foldKey(s, x.of.caseSensitive) }
 
 // add takes a record of the org, once.
-func (x *index) add(row map[string]any) {
+func (x *index) add(row rows.Row) {
 	r := &stored{x.of, row}
 	id := r.id()
 	if _, ok := x.byID[id]; ok || id == "" {

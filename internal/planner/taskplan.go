@@ -28,7 +28,7 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 		if !ok || person.Verb == record.Refuse {
 			continue
 		}
-		if _, taken := t.timeline[task.id()]; !taken || textIn(task.values, "WhoId") == person.ID {
+		if _, taken := t.timeline[task.id()]; !taken || task.row.Text("WhoId") == person.ID {
 			t.timeline[task.id()] = person.At.Item
 		}
 	}
@@ -174,7 +174,7 @@ func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
 		return existing.marker
 	}
 	for _, own := range t.markerKeys(ref) {
-		if slices.ContainsFunc(markersOf(textIn(existing.values, "Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
+		if slices.ContainsFunc(markersOf(existing.row.Text("Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
 			return own
 		}
 	}
@@ -186,7 +186,7 @@ func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
 // changes it once.
 func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing existingTask) {
 	keys := t.keys[r.At.Item][r.At.Task]
-	if key := t.model.Task.Object.Field(t.model.Task.Key); key != nil && key.Updateable && core.BlankValue(existing.values[key.Name]) {
+	if key := t.model.Task.Object.Field(t.model.Task.Key); key != nil && key.Updateable && core.BlankText(existing.row.Text(key.Name)) {
 		r.Changes = append(r.Changes, record.Change{
 			Field: key.Name, Rule: standard.KeyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
 		})
@@ -213,7 +213,7 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 		if meta == nil || !meta.Updateable || v.Field == fixedTaskField || v.Policy == field.CreateOnly {
 			continue
 		}
-		before := existing.values[meta.Name]
+		before := existing.row.Value(meta.Name)
 		value, _ := rule.Listed(meta, v.Value)
 		ch := rule.Decide(before, false, field.Value{Field: meta.Name, Value: value, Type: rule.TypeOf(meta.Type), Scale: int8(meta.Scale)})
 		r.Changes = append(r.Changes, record.Change{
