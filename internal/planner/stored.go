@@ -14,8 +14,9 @@ import (
 
 // stored is a record of the org, as a look-up gave it.
 type stored struct {
-	of  *Target
-	row rows.Row
+	of   *Target
+	row  rows.Row
+	self [1]*stored // a list of the record alone
 }
 
 func (r *stored) text(field string) string { return r.row.Text(field) }
@@ -23,9 +24,8 @@ func (r *stored) id() string               { return r.text("Id") }
 func (r *stored) converted() bool          { return r.row.Is("IsConverted") }
 
 // time returns a date and time, zero if the record has none.
-func (r *stored) time(field string) time.Time {
-	at, _ := time.Parse("2006-01-02T15:04:05.000-0700", r.text(field)) // zero with an error
-	return at
+func (r *stored) time(name string) time.Time {
+	return field.StoredTime(r.text(name))
 }
 
 // company is a Lead's company; that of a Contact is what the mapping keeps of
@@ -68,20 +68,26 @@ func (x *index) foldKey(s string) string { return foldKey(s, x.of.caseSensitive)
 
 // add takes a record of the org, once.
 func (x *index) add(row rows.Row) {
-	r := &stored{x.of, row}
-	id := r.id()
+	id := row.Text("Id")
 	if _, ok := x.byID[id]; ok || id == "" {
 		return
 	}
-	x.byID[id] = r
+	r := &stored{of: x.of, row: row}
+	r.self[0], x.byID[id] = r, r
 	put := func(by map[string][]*stored, key string) {
-		if key != "" {
-			by[key] = append(by[key], r)
+		switch others := by[key]; {
+		case key == "":
+		case others == nil:
+			by[key] = r.self[:1:1]
+		default:
+			by[key] = append(others, r)
 		}
 	}
 	put(x.byKey, x.foldKey(r.text(x.of.Key)))
 	put(x.byEmail, field.Caseless(r.text(standard.EmailField)))
-	put(x.byName, ShortNameKey(r.text("LastName"), r.text("Phone")))
+	if x.of.ByName {
+		put(x.byName, ShortNameKey(r.text("LastName"), r.text("Phone")))
+	}
 }
 
 func (x *index) ids(ids []string) []*stored {
@@ -98,10 +104,14 @@ func (x *index) missing(ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return x.byID[id] != nil })
 }
 
-// find returns the records that the keys name, each once.
+// find returns the records that the keys name, each once. The list is not to be
+// changed.
 func find(by map[string][]*stored, keys []string, fold func(string) string) []*stored {
 	if len(by) == 0 {
 		return nil
+	}
+	if len(keys) == 1 {
+		return by[fold(keys[0])]
 	}
 	var out []*stored
 	for _, k := range keys {
