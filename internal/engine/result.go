@@ -93,7 +93,7 @@ func endOf(r *record.Record) End {
 func written(r *record.Record) []plan.Change {
 	switch found := r.Verb == record.Update; {
 	case r.Outcome == record.Created && !found, r.Outcome == record.Updated && found, r.Outcome == record.InDoubt && found:
-		return slices.Clone(r.Writes())
+		return record.Plan(r.Writes())
 	}
 	return nil
 }

@@ -30,10 +30,11 @@ type Plan struct {
 
 	Unanswered error // the first look-up that the org refused; nil: none
 
-	records slab.Slab[record.Record]
-	changes slab.Slab[record.Change]
-	tasks   slab.Slab[Task]
-	keys    slab.Slab[record.Key]
+	records   slab.Slab[record.Record]
+	decisions record.Decisions
+	changes   slab.Slab[record.Change]
+	tasks     slab.Slab[Task]
+	keys      slab.Slab[record.Key]
 }
 
 // Item is the plan for one lead.
@@ -78,6 +79,15 @@ func (p *Plan) Release() {
 	p.changes.Release()
 	p.tasks.Release()
 	p.keys.Release()
+}
+
+// change adds a change to a record. A field that is not written stays as it is.
+func (p *Plan) change(r *record.Record, d record.Decision, before, after any) {
+	c := record.Kept(p.decisions.Get(d), before)
+	if d.Write {
+		c = record.NewChange(c.Decision, before, after)
+	}
+	r.Changes = append(r.Changes, c)
 }
 
 // Records returns the records that are to be written, each once: persons first,

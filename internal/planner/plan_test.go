@@ -19,7 +19,7 @@ func TestMemoryComesBack(t *testing.T) {
 	p.Items = []Item{{Person: person, Tasks: p.tasks.Take(1)}}
 	person.Changes = p.changes.Take(1)
 	change, task := person.Changes[:1], p.Items[0].Tasks[:1]
-	person.Object, change[0].Field, task[0].ActionID = "mine", "mine", "mine"
+	person.Object, change[0], task[0].ActionID = "mine", record.Kept(new(record.Decision), "mine"), "mine"
 	p.Release()
 	require.Nil(t, p.Items)
 	require.Zero(t, *person, "it was cleared")

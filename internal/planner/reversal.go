@@ -118,25 +118,24 @@ func (v *Reversal) takeBack(r *record.Record, steps []record.Change, rows []rows
 		return
 	}
 	equal := func(a, b any) bool { return core.Equal(a, b, core.KindOf(meta.Type)) }
-	edited := false
+	before, after, edited := c.Before(), c.After(), false
 	for _, earlier := range steps[1:] {
-		if edited = !equal(c.After, earlier.Before); edited {
+		if edited = !equal(after, earlier.Before()); edited {
 			break // what the later write found is somebody's
 		}
-		c.After = earlier.After
+		after = earlier.After()
 	}
-	c.Write, c.Reason, c.Required = true, "as it was before", false
+	d := record.Decision{Field: c.Field, Rule: c.Rule, Policy: c.Policy, Reason: "as it was before", Write: true}
 	if now := valueIn(rows, meta.Name); !force {
 		switch {
-		case equal(now, c.After):
-			c.Write, c.Reason = false, "already as it was before"
-		case !equal(now, c.Before):
-			c.Before = now
-			record.LeaveOut(&c, "changed since")
+		case equal(now, after):
+			d.Write, d.Reason, before = false, "already as it was before", after
+		case !equal(now, before):
+			d.Write, d.Reason, before = false, "changed since", now
 			edited = true
 		}
 	}
-	r.Changes = append(r.Changes, c)
+	r.Changes = append(r.Changes, record.NewChange(&d, before, after))
 	if edited {
 		r.Dropped = append(r.Dropped, &sferr.Problem{
 			Code: "CHANGED_SINCE", Object: r.Object, Fields: []string{c.Field}, Rule: c.Rule, Reason: "the field has changed since it was written: the later value stays",

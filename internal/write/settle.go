@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -246,7 +247,7 @@ func alreadyWritten(r *record.Record, items []rest.Item, err error) bool {
 	}) {
 		return false
 	}
-	r.Refused = append(r.Refused, record.RefusedField{Change: record.Change{Field: createOnly}, Code: items[0].Code})
+	r.Refused = append(r.Refused, record.RefusedField{Change: record.ChangesOf([]plan.Change{{Field: createOnly}})[0], Code: items[0].Code})
 	r.Doubt(err)
 	return true
 }
