@@ -22,8 +22,8 @@ var (
 		"2 January 2006", "2 Jan 2006", "January 2, 2006", "Jan 2, 2006", "02-Jan-2006",
 	}
 	dateTimeLayouts = []string{
+		"2006-01-02T15:04:05Z0700", // as Salesforce answers
 		time.RFC3339,
-		"2006-01-02T15:04:05-0700", // as Salesforce answers
 		"2006-01-02T15:04:05", "2006-01-02T15:04",
 		"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05 -0700 MST", "2006-01-02 15:04:05", "2006-01-02 15:04",
 		time.RFC1123Z,
@@ -98,9 +98,6 @@ func storable(t time.Time) bool { return t.Year() >= 1700 && t.Year() <= 4000 }
 // parseMoment reads a date with a time. GMT is the only zone known by letters,
 // since others are ambiguous.
 func parseMoment(text string, zone *time.Location) (time.Time, bool) {
-	if at, ok := parseWire(text); ok {
-		return at, true
-	}
 	if rest, ok := strings.CutSuffix(strings.TrimSpace(text), " GMT"); ok {
 		text = rest + " +0000"
 	}
@@ -126,8 +123,10 @@ func parseTime(v any) (time.Time, bool) {
 	case time.Time:
 		return v, true
 	case string:
-		if at, ok := parseWire(v); ok {
-			return at, true
+		if len(v) > len(dateLayout) && v[len(dateLayout)] == 'T' { // as Salesforce answers
+			if at, ok := parseMoment(v, time.UTC); ok {
+				return at, true
+			}
 		}
 		if day, ok := parseAs(dateLayouts, v, time.UTC); ok {
 			return day, true
@@ -135,39 +134,4 @@ func parseTime(v any) (time.Time, bool) {
 		return parseMoment(v, time.UTC)
 	}
 	return time.Time{}, false
-}
-
-// StoredTime reads a date and time as Salesforce answers it, zero if it is not one.
-func StoredTime(text string) time.Time {
-	at, ok := parseWire(text)
-	if !ok && text != "" {
-		at, _ = time.Parse("2006-01-02T15:04:05.000-0700", text) // zero with an error
-	}
-	return at
-}
-
-// parseWire reads a time in UTC in the forms in which it is sent and answered, such as
-// 2026-10-15T17:30:00.000Z and 2026-10-15T17:30:00.000+0000.
-func parseWire(text string) (at time.Time, ok bool) {
-	const form = "0000-00-00T00:00:00.000" // 0 is a digit
-	if len(text) < len(form) || text[len(form):] != "Z" && text[len(form):] != "+0000" {
-		return at, false
-	}
-	var parts [7]int
-	part := 0
-	for i := range len(form) {
-		switch digit := text[i] - '0'; {
-		case form[i] != '0':
-			if text[i] != form[i] {
-				return at, false
-			}
-			part++
-		case digit > 9:
-			return at, false
-		default:
-			parts[part] = 10*parts[part] + int(digit)
-		}
-	}
-	at = time.Date(parts[0], time.Month(parts[1]), parts[2], parts[3], parts[4], parts[5], parts[6]*int(time.Millisecond), time.UTC)
-	return at, at.Month() == time.Month(parts[1]) && at.Day() == parts[2] && parts[3] < 24 && parts[4] < 60 && parts[5] < 60
 }

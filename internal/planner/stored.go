@@ -25,7 +25,12 @@ func (r *stored) converted() bool          { return r.row.Is("IsConverted") }
 
 // time returns a date and time, zero if the record has none.
 func (r *stored) time(name string) time.Time {
-	return field.StoredTime(r.text(name))
+	text := r.text(name)
+	if text == "" {
+		return time.Time{}
+	}
+	at, _ := time.Parse("2006-01-02T15:04:05.000-0700", text) // zero with an error
+	return at
 }
 
 // company is a Lead's company; that of a Contact is what the mapping keeps of
