@@ -98,15 +98,14 @@ type answer struct {
 	rows     []rows.Row
 }
 
-// read adds a page. How it was asked for is for its error.
+// read adds a page, which path named.
 func (a *answer) read(ctx context.Context, text *rest.Response, path string) error {
 	s, before := scan.New(text.Body), len(a.rows)
 	s.Done = ctx.Done()
 	if a.PageInfo = (PageInfo{}); a.scan(s) && s.End() {
 		return nil
 	}
-	a.PageInfo, a.rows = PageInfo{}, a.rows[:before]
-	a.table.Row() // what was read of one
+	a.drop(before)
 	page := struct {
 		*PageInfo
 		Records []map[string]any `json:"records"`
@@ -119,15 +118,22 @@ func (a *answer) read(ctx context.Context, text *rest.Response, path string) err
 	return err
 }
 
-// scan reads a page in the form that Salesforce documents.
+// drop leaves that many rows.
+func (a *answer) drop(before int) {
+	a.table.Row() // it may have a part of one
+	a.PageInfo, a.rows = PageInfo{}, a.rows[:before]
+}
+
+// scan adds a page in the form that Salesforce documents. It adds nothing if it
+// returns false.
 func (a *answer) scan(s *scan.Scanner) bool {
-	listed := false
+	listed, before := false, len(a.rows)
 	row := func() bool {
 		ok := a.table.Scan(s)
 		a.rows = append(a.rows, a.table.Row())
 		return ok
 	}
-	return s.Object(func(name []byte) bool {
+	ok := s.Object(func(name []byte) bool {
 		switch string(name) {
 		case "totalSize":
 			a.Total = new(int)
@@ -143,32 +149,31 @@ func (a *answer) scan(s *scan.Scanner) bool {
 		}
 		return false
 	})
+	if !ok {
+		a.drop(before)
+	}
+	return ok
 }
 
-// pages passes on the rows of a page, which path named, and of those after it, once
-// all of them are known to be of that object, if one is given, and no row is missing.
-func (o *Org) pages(ctx context.Context, page *rest.Response, path string, columns []string, object string, row func(rows.Row)) error {
-	p, a := Pager{object: object}, answer{table: rows.Of(columns...)}
-	for {
-		before := len(a.rows)
-		if err := a.read(ctx, page, path); err != nil {
-			return err
-		}
-		for _, r := range a.rows[before:] {
+// pages passes on the rows of an answer and of its further pages, once all of them are
+// known to be of that object, if one is given, and no row is missing.
+func (o *Org) pages(ctx context.Context, a *answer, object string, row func(rows.Row)) error {
+	p := Pager{object: object}
+	for seen := 0; ; {
+		for _, r := range a.rows[seen:] {
 			if err := p.Is(r.Text(rows.Type)); err != nil {
 				return err
 			}
 		}
-		if err := p.See(&a.PageInfo, len(a.rows)-before); err != nil {
+		if err := p.See(&a.PageInfo, len(a.rows)-seen); err != nil {
 			return err
 		}
 		if a.Done {
 			break
 		}
-		var err error
-		path = a.Next
-		if page, err = o.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true}); err != nil {
-			return Wrap(err)
+		seen = len(a.rows)
+		if err := o.page(ctx, a.Next, a); err != nil {
+			return err
 		}
 	}
 	if a.Total != nil && p.rows < *a.Total {
@@ -180,14 +185,24 @@ func (o *Org) pages(ctx context.Context, page *rest.Response, path string, colum
 	return nil
 }
 
+// page asks for a page of an answer.
+func (o *Org) page(ctx context.Context, path string, a *answer) error {
+	page, err := o.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
+	if err != nil {
+		return Wrap(err)
+	}
+	path, _, _ = strings.Cut(path, "?") // a query holds captured values
+	return a.read(ctx, page, path)
+}
+
 // List asks one query by itself and returns its rows, those of all pages. The
 // resource is "/query" or "/tooling/query". The query must name its columns.
 func (o *Org) List(ctx context.Context, resource, query string) ([]rows.Row, error) {
-	page, err := o.Do(ctx, rest.Request{Method: http.MethodGet, Path: soql.QueryURL(resource, query), Repeatable: true})
-	if err != nil {
-		return nil, wrapOne(err)
+	a := answer{table: rows.Of(soql.Columns(query)...)}
+	if err := o.page(ctx, soql.QueryURL(resource, query), &a); err != nil {
+		return nil, err
 	}
 	var out []rows.Row
-	err = o.pages(ctx, page, resource, soql.Columns(query), "", func(r rows.Row) { out = append(out, r) })
+	err := o.pages(ctx, &a, "", func(r rows.Row) { out = append(out, r) })
 	return out, err
 }

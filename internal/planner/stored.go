@@ -25,11 +25,7 @@ func (r *stored) converted() bool          { return r.row.Is("IsConverted") }
 
 // time returns a date and time, zero if the record has none.
 func (r *stored) time(name string) time.Time {
-	text := r.text(name)
-	if text == "" {
-		return time.Time{}
-	}
-	at, _ := time.Parse("2006-01-02T15:04:05.000-0700", text) // zero with an error
+	at, _ := field.ParseStored(r.text(name))
 	return at
 }
 
