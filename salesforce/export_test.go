@@ -56,13 +56,6 @@ func (c *Client) QueryJob(ctx context.Context, object string, fields ...string) 
 	return q.Read(ctx, func(rows.Row) error { return nil })
 }
 
-// TakeSpare takes memory that runs left to the next ones, and reports whether
-// there was some for FieldChanges, for TaskPlans and for writes, for tests.
-func (c *Client) TakeSpare() [3]bool {
-	m := &c.engine.Memory
-	return [3]bool{m.Changes.Get() != nil, m.Tasks.Get() != nil, m.Records.Get() != nil}
-}
-
 // Usage returns what the client knows of its use of the org's API, for tests.
 func (c *Client) Usage() (calls int64, used, limit int) { return c.org.Usage() }
 

@@ -48,7 +48,7 @@ var laws = []law{
 	// What is written, and why.
 	{pkg: "internal/planner", pure: true, noContext: true, local: []string{
 		"mapping", "tags", "engagement", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/place",
-		"internal/record", "internal/rows", "internal/rule", "internal/slab", "internal/soql", "internal/standard",
+		"internal/record", "internal/rows", "internal/rule", "internal/soql", "internal/standard",
 	}},
 	{pkg: "salesforce/plan", local: []string{"salesforce/sferr", "internal/scan"}},
 	{pkg: "internal/record", local: []string{"salesforce/plan", "salesforce/sferr", "internal/standard"}, noContext: true},
@@ -96,7 +96,6 @@ var laws = []law{
 	{pkg: "internal/page"},
 	{pkg: "internal/rows", local: []string{"internal/scan"}, pure: true},
 	{pkg: "internal/scan", pure: true},
-	{pkg: "internal/slab", pure: true},
 	{pkg: "internal/soql", local: []string{"internal/rows"}, pure: true},
 	{pkg: "internal/spool"},
 	{pkg: "internal/standard", local: []string{"salesforce/schema"}, pure: true},

@@ -39,7 +39,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 			return
 		}
 	}
-	r.Changes = plan.changes.Take(len(mapped.Values) + len(tagged.Values) + 3) // key, watermark and owner
+	r.Changes = plan.roomFor(len(mapped.Values) + len(tagged.Values) + 3) // key, watermark and owner
 	if err := m.decideAll(p, t, plan); err != nil {
 		r.Refuse(err)
 		return
@@ -202,8 +202,7 @@ func (m *matcher) setKey(p *person, t *Target, plan *Plan) {
 	}
 	key := p.keys.external[i]
 	if p.record.Verb == record.Create {
-		p.record.Key = plan.keys.One()
-		*p.record.Key = record.Key{Field: t.Key, Value: key}
+		p.record.Key = plan.newKey(t.Key, key)
 		return
 	}
 	if f := t.Object.Field(t.Key); f.Updateable && core.BlankText(p.found.text(t.Key)) {

@@ -126,10 +126,9 @@ func (pl *Planning) meet() {
 	pl.tasks.name(pl.roster)
 }
 
-// Plan returns the plan, once all questions have their answers. It is made in
-// the memory given, and then to be released; nil: in memory of its own. With a nil
-// ask, only known record types count.
-func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
+// Plan returns the plan, once all questions have their answers. With a nil ask, only
+// known record types count.
+func (pl *Planning) Plan(ask AskType) (*Plan, error) {
 	if err := pl.fit(ask); err != nil {
 		return nil, err
 	}
@@ -137,7 +136,7 @@ func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
 		return nil, err
 	}
 	pl.tasks.adoptMarked()
-	plan := NewPlan(pl.roster.leads, in)
+	plan := NewPlan(pl.roster.leads)
 	plan.Off, plan.Unanswered = pl.model.Off, pl.unanswered.Err
 	for _, p := range pl.roster.persons {
 		pl.begin(p, plan)
@@ -187,11 +186,10 @@ func (pl *Planning) fit(ask AskType) (err error) {
 // begin makes a person's record, and has the items of all captures share it.
 func (pl *Planning) begin(p *person, plan *Plan) {
 	pl.roster.fold(p)
-	r := plan.records.One()
-	*r = record.Record{
+	r := plan.newRecord(record.Record{
 		At: record.Ref{Item: p.first()}, Object: pl.model.Creates, Verb: record.Create, MatchedBy: p.by, Dropped: slices.Clip(p.captures[0].keys.dropped),
 		Strict: pl.model.Strict, NoAssignment: pl.model.SkipAssignment, AllowDuplicates: pl.model.AllowDuplicates,
-	}
+	})
 	p.record = r
 	for _, capture := range p.captures {
 		item := &plan.Items[capture.index]

@@ -36,7 +36,7 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 
 func (t *taskIndex) plan(plan *Plan, i int) {
 	item, actions := &plan.Items[i], t.leads[i].Actions
-	item.Tasks = plan.tasks.Take(len(actions))
+	item.Tasks = plan.tasks.take(len(actions), plan.size)
 	for j := range actions {
 		ref := record.Ref{Item: i, Task: j}
 		r := t.task(plan, &actions[j], ref)
@@ -64,8 +64,7 @@ func (t *taskIndex) addAlias(r *record.Record, keys []string) {
 // first.
 func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *record.Record {
 	person := plan.Items[ref.Item].Person
-	r := plan.records.One()
-	*r = record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"}
+	r := plan.newRecord(record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"})
 	task, logged, err := t.model.taskMapper.Map(*a)
 	if err == nil && !logged {
 		err = errSkipped
@@ -111,8 +110,7 @@ func noParent(person *record.Record) error {
 func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, plan *Plan) {
 	r.Verb = record.Create
 	if t.model.Task.Key != "" {
-		r.Key = plan.keys.One()
-		*r.Key = record.Key{Field: t.model.Task.Key, Value: key}
+		r.Key = plan.newKey(t.model.Task.Key, key)
 	} else {
 		task.Description = core.AppendLine(task.Description, marker+key, maxDescription)
 		if f := t.model.Task.Object.Field("Description"); f == nil || !f.Createable {
@@ -123,7 +121,7 @@ func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, 
 	t.carrier[t.fold(key)] = r.At
 	r.Dropped = appendDropped(r.Dropped, task.Dropped...)
 	values := task.Values()
-	r.Changes = plan.changes.Take(len(values) + 1) // the owner
+	r.Changes = plan.roomFor(len(values) + 1) // the owner
 	for i := range values {
 		t.add(r, &values[i], plan)
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -247,7 +246,7 @@ func alreadyWritten(r *record.Record, items []rest.Item, err error) bool {
 	}) {
 		return false
 	}
-	r.Refused = append(r.Refused, record.RefusedField{Change: record.ChangesOf([]plan.Change{{Field: createOnly}})[0], Code: items[0].Code})
+	r.Refused = append(r.Refused, record.RefusedField{Change: record.Kept(&record.Decision{Field: createOnly}, nil), Code: items[0].Code})
 	r.Doubt(err)
 	return true
 }
