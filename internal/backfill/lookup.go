@@ -38,7 +38,7 @@ func (b *run) ask(ctx context.Context, keep func(rows.Row) error, questions ...s
 func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, keep func(rows.Row) error) error {
 	t := &b.model.Targets[target]
 	if err := b.inChunks(func(leads []planner.Lead) error {
-		return b.ask(ctx, keep, b.model.PersonQuestion(t, b.learned, leads, nil))
+		return b.ask(ctx, keep, b.model.PersonQuestion(t, b.learned, leads))
 	}); err != nil {
 		return err
 	}

@@ -136,7 +136,7 @@ func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) err
 	read, err := readJob(ctx, query, keep)
 	if !read && count > 0 {
 		err = b.inChunks(func(leads []planner.Lead) error {
-			return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads, nil)...)
+			return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads)...)
 		})
 	}
 	if err != nil {

@@ -213,21 +213,17 @@ func (pl *Planning) begin(p *person, plan *Plan) {
 // A backfill looks records up before it knows which leads are planned together.
 // What it asks is what a plan of the same leads would ask.
 
-// PersonQuestion asks for the records of a target that leads may be found by, with
-// row called for each.
-func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead, row func(rows.Row)) soql.Question {
+// PersonQuestion asks for the records of a target that leads may be found by. Its Row
+// is nil.
+func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead) soql.Question {
 	conds := newMatcher(m, learned).conditions(t, m.Gather(leads).persons, true)
-	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: row}
+	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds}
 }
 
-// TaskQuestion asks for the Tasks that the leads' actions have by their keys, with
-// row called for each.
-func (m *Model) TaskQuestion(learned *Learned, leads []Lead, row func(rows.Row)) []soql.Question {
-	asked := newTaskIndex(m, learned, m.Gather(leads), new(Unanswered)).byKeys()
-	for i := range asked {
-		asked[i].Row = row
-	}
-	return asked
+// TaskQuestion asks for the Tasks that the leads' actions have by their keys. The Row
+// of its questions is to be replaced.
+func (m *Model) TaskQuestion(learned *Learned, leads []Lead) []soql.Question {
+	return newTaskIndex(m, learned, m.Gather(leads), new(Unanswered)).byKeys()
 }
 
 // ActionKey returns the external ID of an action's Task, whose person is called
