@@ -162,6 +162,7 @@ func (o *Org) rowsOf(ctx context.Context, first *Subresponse, a *answer, object 
 	path := o.DataPath("/query")
 	err := first.Err(http.MethodGet, path)
 	if err == nil && !first.read {
+		a.drop(0) // what was read of a whole answer that could not be
 		err = a.read(ctx, first.Response(), path)
 	}
 	if err != nil {
