@@ -76,10 +76,8 @@ func (r *room[T]) take(n, more int) []T {
 	return list
 }
 
-// newRecord returns a record of the plan.
-func (p *Plan) newRecord(r record.Record) *record.Record {
-	return &append(p.records.take(1, p.size), r)[0]
-}
+// newRecord returns an empty record of the plan.
+func (p *Plan) newRecord() *record.Record { return &p.records.take(1, p.size)[:1][0] }
 
 // newKey returns a key of a record of the plan.
 func (p *Plan) newKey(field, value string) *record.Key {

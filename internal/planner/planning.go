@@ -186,10 +186,11 @@ func (pl *Planning) fit(ask AskType) (err error) {
 // begin makes a person's record, and has the items of all captures share it.
 func (pl *Planning) begin(p *person, plan *Plan) {
 	pl.roster.fold(p)
-	r := plan.newRecord(record.Record{
+	r := plan.newRecord()
+	*r = record.Record{
 		At: record.Ref{Item: p.first()}, Object: pl.model.Creates, Verb: record.Create, MatchedBy: p.by, Dropped: slices.Clip(p.captures[0].keys.dropped),
 		Strict: pl.model.Strict, NoAssignment: pl.model.SkipAssignment, AllowDuplicates: pl.model.AllowDuplicates,
-	})
+	}
 	p.record = r
 	for _, capture := range p.captures {
 		item := &plan.Items[capture.index]

@@ -64,7 +64,8 @@ func (t *taskIndex) addAlias(r *record.Record, keys []string) {
 // first.
 func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *record.Record {
 	person := plan.Items[ref.Item].Person
-	r := plan.newRecord(record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"})
+	r := plan.newRecord()
+	*r = record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"}
 	task, logged, err := t.model.taskMapper.Map(*a)
 	if err == nil && !logged {
 		err = errSkipped
