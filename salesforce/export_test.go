@@ -6,6 +6,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/backfill"
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 )
 
 // SetWindow has Stream sync n leads together, for tests.
@@ -52,14 +53,7 @@ func (c *Client) QueryJob(ctx context.Context, object string, fields ...string) 
 	if err != nil {
 		return err
 	}
-	return q.Read(ctx, func(map[string]any) error { return nil })
-}
-
-// TakeSpare takes memory that runs left to the next ones, and reports whether
-// there was some for FieldChanges, for TaskPlans and for writes, for tests.
-func (c *Client) TakeSpare() [3]bool {
-	m := &c.engine.Memory
-	return [3]bool{m.Changes.Get() != nil, m.Tasks.Get() != nil, m.Records.Get() != nil}
+	return q.Read(ctx, func(rows.Row) error { return nil })
 }
 
 // Usage returns what the client knows of its use of the org's API, for tests.

@@ -39,7 +39,7 @@ func itemsOf(made *planner.Plan) []plan.Item {
 func planOf(r *record.Record) plan.Record {
 	return plan.Record{
 		Object: r.Object, Verb: r.Verb, ID: r.ID, Key: r.Key, AlsoKnownAs: r.AltKeys, MatchedBy: r.MatchedBy, Modstamp: r.Modstamp,
-		Changes: r.Changes, Dropped: r.Dropped, Err: r.Err,
+		Changes: record.Plan(r.Changes), Dropped: r.Dropped, Err: r.Err,
 	}
 }
 
@@ -76,7 +76,7 @@ func (p *Plan) planned(s *planner.Settings) *planner.Plan {
 func recordOf(from *plan.Record, at record.Ref, s *planner.Settings) *record.Record {
 	return &record.Record{
 		At: at, Object: from.Object, Verb: from.Verb, ID: from.ID, Key: from.Key, AltKeys: slices.Clip(from.AlsoKnownAs),
-		Changes: slices.Clone(from.Changes), Dropped: slices.Clip(from.Dropped), MatchedBy: from.MatchedBy, Modstamp: from.Modstamp,
+		Changes: record.ChangesOf(from.Changes), Dropped: slices.Clip(from.Dropped), MatchedBy: from.MatchedBy, Modstamp: from.Modstamp,
 		Err: from.Err, Strict: s.Strict,
 	}
 }
@@ -100,7 +100,7 @@ func (p *Plan) actionRecord(at record.Ref, shared map[record.Ref]*record.Record,
 		return have
 	}
 	shared[carrier] = r
-	r.ID, r.Key, r.AltKeys, r.Changes = from.ID, from.Key, slices.Clip(from.AlsoKnownAs), slices.Clone(from.Changes)
+	r.ID, r.Key, r.AltKeys, r.Changes = from.ID, from.Key, slices.Clip(from.AlsoKnownAs), record.ChangesOf(from.Changes)
 	return r
 }
 

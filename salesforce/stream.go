@@ -104,7 +104,6 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			return err
 		}
 		if writing != nil && writing.plan.Overlaps(w.plan, s.client.engine.Settings) {
-			w.plan.Release()
 			s.plan(ctx, w) // what was seen of the org is out of date
 		}
 		w.written, s.begun = org.Aside(func() { s.write(ctx, w) }), w
@@ -176,7 +175,7 @@ func (s *stream) read() *window {
 func (s *stream) plan(ctx context.Context, w *window) {
 	ctx = w.run.work(ctx)
 	defer w.run.pause()
-	w.plan, w.err = s.client.engine.Plan(ctx, inputs(w.leads), nil, &s.client.engine.Memory)
+	w.plan, w.err = s.client.engine.Plan(ctx, inputs(w.leads), nil)
 }
 
 func (s *stream) write(ctx context.Context, w *window) {
@@ -199,7 +198,6 @@ func (s *stream) give(w *window, yield func(Result, error) bool) bool {
 	if w.plan != nil {
 		s.unseen = cmp.Or(s.unseen, w.plan.Unanswered)
 	}
-	w.plan.Release()
 	w.plan, s.spare = nil, w.leads
 	for i, r := range w.results {
 		if err := w.refused[i]; err != nil {

@@ -66,7 +66,7 @@ func (c *Client) Plan(ctx context.Context, leads ...Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	made, err := c.engine.Plan(ctx, inputs(leads), nil, nil)
+	made, err := c.engine.Plan(ctx, inputs(leads), nil)
 	if err != nil {
 		return nil, err
 	}

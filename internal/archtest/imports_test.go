@@ -48,7 +48,7 @@ var laws = []law{
 	// What is written, and why.
 	{pkg: "internal/planner", pure: true, noContext: true, local: []string{
 		"mapping", "tags", "engagement", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/place",
-		"internal/record", "internal/rule", "internal/slab", "internal/soql", "internal/standard",
+		"internal/record", "internal/rows", "internal/rule", "internal/soql", "internal/standard",
 	}},
 	{pkg: "salesforce/plan", local: []string{"salesforce/sferr", "internal/scan"}},
 	{pkg: "internal/record", local: []string{"salesforce/plan", "salesforce/sferr", "internal/standard"}, noContext: true},
@@ -59,20 +59,20 @@ var laws = []law{
 	{pkg: "internal/rest", local: []string{"auth", "internal/codes"}, other: []string{resty, oauth2}},
 	{pkg: "salesforce/sferr", local: []string{"auth", "salesforce/field", "internal/codes"}},
 	{pkg: "internal/org", local: []string{
-		"auth", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/rest", "internal/scan", "internal/soql", "internal/standard",
+		"auth", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/rest", "internal/rows", "internal/scan", "internal/soql", "internal/standard",
 	}},
 	{pkg: "internal/write", local: []string{
 		"salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/org", "internal/record", "internal/rest", "internal/scan", "internal/standard",
 	}},
 	{pkg: "internal/bulk", local: []string{
-		"salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/org", "internal/record", "internal/rest", "internal/spool",
+		"salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/org", "internal/record", "internal/rest", "internal/rows", "internal/scan", "internal/spool",
 	}},
 	{pkg: "internal/engine", local: []string{
 		"auth", "salesforce/plan", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/org", "internal/planner", "internal/record", "internal/write",
 	}},
 	{pkg: "internal/backfill", local: []string{
 		"engagement", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/bulk", "internal/codes", "internal/engine", "internal/field", "internal/org",
-		"internal/planner", "internal/record", "internal/rest", "internal/soql", "internal/spool", "internal/standard", "internal/write",
+		"internal/planner", "internal/record", "internal/rest", "internal/rows", "internal/scan", "internal/soql", "internal/spool", "internal/standard", "internal/write",
 	}},
 
 	// The faces.
@@ -82,21 +82,21 @@ var laws = []law{
 	}},
 	{pkg: "internal/checker", local: []string{
 		"auth", "mapping", "tags", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/metadata", "internal/org",
-		"internal/planner", "internal/rule", "internal/soql", "internal/standard",
+		"internal/planner", "internal/rows", "internal/rule", "internal/soql", "internal/standard",
 	}},
 	{pkg: "salesforce/setup", local: []string{
 		"auth", "engagement", "mapping", "tags", "salesforce", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/checker", "internal/codes",
 		"internal/metadata", "internal/org", "internal/page",
-		"internal/planner", "internal/soql", "internal/standard",
+		"internal/planner", "internal/rows", "internal/soql", "internal/standard",
 	}},
 	{pkg: "salesforce/salesforcetest", local: []string{"auth", "salesforce/schema", "internal/soql", "internal/standard"}},
 
 	// One small idea each.
 	{pkg: "internal/metadata", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/page"},
+	{pkg: "internal/rows", local: []string{"internal/scan"}, pure: true},
 	{pkg: "internal/scan", pure: true},
-	{pkg: "internal/slab", pure: true},
-	{pkg: "internal/soql", pure: true},
+	{pkg: "internal/soql", local: []string{"internal/rows"}, pure: true},
 	{pkg: "internal/spool"},
 	{pkg: "internal/standard", local: []string{"salesforce/schema"}, pure: true},
 

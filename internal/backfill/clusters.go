@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -134,8 +135,7 @@ func (c *clusters) of(root int32) []int32 {
 // owner joins all leads that a record of the org may be found by, and returns one
 // of them. converted has a lead for each contact that a record of a lead was
 // converted to.
-func (c *clusters) owner(row map[string]any, t *planner.Target, converted map[uint64]int32) (lead int32, ok bool) {
-	text := func(field string) string { s, _ := row[field].(string); return s }
+func (c *clusters) owner(row rows.Row, t *planner.Target, converted map[uint64]int32) (lead int32, ok bool) {
 	hit := func(other int32, found bool) {
 		if !found {
 			return
@@ -145,19 +145,19 @@ func (c *clusters) owner(row map[string]any, t *planner.Target, converted map[ui
 		}
 		lead, ok = other, true
 	}
-	hit(c.find(recordKey, text("Id")))
+	hit(c.find(recordKey, row.Text("Id")))
 	if t.Key != "" {
-		hit(c.find(moblyKey, text(t.Key)))
+		hit(c.find(moblyKey, row.Text(t.Key)))
 	}
-	hit(c.find(emailKey, text(standard.EmailField)))
+	hit(c.find(emailKey, row.Text(standard.EmailField)))
 	if t.ByName {
-		hit(c.find(nameKey, planner.ShortNameKey(text("LastName"), text("Phone"))))
+		hit(c.find(nameKey, planner.ShortNameKey(row.Text("LastName"), row.Text("Phone"))))
 	}
 	if t.Object.Name == schema.Contact {
-		other, found := converted[c.hash(recordKey, text("Id"))]
+		other, found := converted[c.hash(recordKey, row.Text("Id"))]
 		hit(other, found)
 	}
-	if id := text("ConvertedContactId"); ok && t.Follows && id != "" {
+	if id := row.Text("ConvertedContactId"); ok && t.Follows && id != "" {
 		hash := c.hash(recordKey, id)
 		other, found := converted[hash]
 		hit(other, found)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -16,13 +18,12 @@ import (
 // maxLookUp is how many leads are looked up together.
 const maxLookUp = 2000
 
-func (b *run) ask(ctx context.Context, keep func(map[string]any) error, questions ...soql.Question) error {
+func (b *run) ask(ctx context.Context, keep func(rows.Row) error, questions ...soql.Question) error {
 	var failed error
 	for i := range questions {
 		questions[i].Failed = b.unanswered.Note(questions[i].Object)
-		questions[i].Row = func(row map[string]any) {
+		questions[i].Row = func(row rows.Row) {
 			if failed == nil {
-				delete(row, "attributes")
 				failed = keep(row)
 			}
 		}
@@ -34,10 +35,10 @@ func (b *run) ask(ctx context.Context, keep func(map[string]any) error, question
 // lookUpPersons reads the records of a target as Sync does: by the leads' keys.
 // Then it reads the survivors of merged records, and the contacts that leads were
 // converted to.
-func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, keep func(map[string]any) error) error {
+func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, keep func(rows.Row) error) error {
 	t := &b.model.Targets[target]
 	if err := b.inChunks(func(leads []planner.Lead) error {
-		return b.ask(ctx, keep, b.model.PersonQuestion(t, b.learned, leads, nil))
+		return b.ask(ctx, keep, b.model.PersonQuestion(t, b.learned, leads))
 	}); err != nil {
 		return err
 	}
@@ -74,8 +75,8 @@ func (b *run) inChunks(do func([]planner.Lead) error) error {
 // convertedTo returns the contacts that leads of the org were converted to.
 func (b *run) convertedTo() ([]string, error) {
 	var ids []string
-	err := b.rows.each(func(_ *spooledRow, row map[string]any) {
-		if id, _ := row["ConvertedContactId"].(string); id != "" {
+	err := b.rows.each(func(_ *spooledRow, row rows.Row) {
+		if id := row.Text("ConvertedContactId"); id != "" {
 			ids = append(ids, id)
 		}
 	})
@@ -88,6 +89,7 @@ func (b *run) convertedTo() ([]string, error) {
 // target were merged.
 func (b *run) surveyMerged(ctx context.Context, counts []int) error {
 	b.survivors = make([][]string, len(b.model.Targets))
+	merged := rows.Of("Id", planner.MasterField)
 	for i := range b.model.Targets {
 		t := &b.model.Targets[i]
 		if i >= len(counts) || counts[i] == 0 {
@@ -112,7 +114,9 @@ func (b *run) surveyMerged(ctx context.Context, counts []int) error {
 			}
 			b.survivors[i] = append(b.survivors[i], survivor)
 			b.clusters.add(lead, recordKey, survivor)
-			return b.rows.add(lead, int32(i), map[string]any{"Id": id, planner.MasterField: survivor}) //nolint:gosec // one of two
+			rows.Put(merged, "Id", scan.Text, id)
+			rows.Put(merged, planner.MasterField, scan.Text, survivor)
+			return b.rows.add(lead, int32(i), merged.Row()) //nolint:gosec // one of two
 		}); err != nil {
 			return err
 		}
@@ -171,9 +175,8 @@ func (b *run) surveyMarked(ctx context.Context, found map[uint64]bool) error {
 	if err != nil || counts[0] == 0 {
 		return err
 	}
-	keep := func(row map[string]any) error {
-		id, _ := row["WhoId"].(string)
-		lead, ok := who[id]
+	keep := func(row rows.Row) error {
+		lead, ok := who[row.Text("WhoId")]
 		if !ok || !planner.HasMarker(row) {
 			return nil
 		}
@@ -216,9 +219,9 @@ func (b *run) lacking(found map[uint64]bool) (map[string]int32, error) {
 		return nil, err
 	}
 	who := make(map[string]int32)
-	return who, b.rows.each(func(r *spooledRow, row map[string]any) {
-		if id, _ := row["Id"].(string); r.object != taskRow && lacks[b.clusters.root(r.lead)] {
-			who[id] = r.lead
+	return who, b.rows.each(func(r *spooledRow, row rows.Row) {
+		if r.object != taskRow && lacks[b.clusters.root(r.lead)] {
+			who[row.Text("Id")] = r.lead
 		}
 	})
 }

@@ -86,7 +86,6 @@ func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer plan.Release()
 	b.endAll(b.personRecords(plan))
 	b.endAll(b.taskRecords(plan))
 	return engine.Results(plan.Plan, b.Engine.Journal), nil
@@ -116,11 +115,10 @@ func (b *run) syncFrom(ctx context.Context, first int32, synced map[int32]engine
 	if err != nil {
 		return err
 	}
-	plan, err := b.Engine.Plan(ctx, leads, nil, &b.Engine.Memory)
+	plan, err := b.Engine.Plan(ctx, leads, nil)
 	if err != nil {
 		return err
 	}
-	defer plan.Release()
 	results, err := b.Engine.Deliver(ctx, plan)
 	b.unanswered.Err = cmp.Or(b.unanswered.Err, plan.Unanswered)
 	for k := range results {

@@ -2,11 +2,11 @@ package backfill
 
 import (
 	"cmp"
-	"encoding/json"
+	"encoding/binary"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -52,8 +52,10 @@ const taskRow = -1
 // rowFile keeps the records of the org that concern leads in a file, and 24 bytes
 // for each in memory.
 type rowFile struct {
-	file *spool.File
-	rows []spooledRow
+	file    *spool.File
+	columns []*rows.Table // those that rows had, some of them several times
+	rows    []spooledRow
+	text    []byte
 }
 
 type spooledRow struct {
@@ -63,13 +65,13 @@ type spooledRow struct {
 	object int32 // index of the target, or taskRow
 }
 
-func (f *rowFile) add(lead, object int32, values map[string]any) error {
-	text, err := json.Marshal(values)
-	if err != nil {
-		return spoolError(err)
+func (f *rowFile) add(lead, object int32, row rows.Row) error {
+	if n := len(f.columns); n == 0 || !f.columns[n-1].Makes(row) {
+		f.columns = append(f.columns, row.Table())
 	}
-	f.rows = append(f.rows, spooledRow{f.file.Size(), int32(len(text)), lead, object}) //nolint:gosec // bounded by an answer's size
-	_, err = f.file.Write(text)
+	f.text = row.AppendBinary(binary.AppendUvarint(f.text[:0], uint64(len(f.columns)-1)))
+	f.rows = append(f.rows, spooledRow{f.file.Size(), int32(len(f.text)), lead, object}) //nolint:gosec // bounded by an answer's size
+	_, err := f.file.Write(f.text)
 	return spoolError(err)
 }
 
@@ -79,17 +81,17 @@ func (f *rowFile) settle(c *clusters) error {
 	return spoolError(f.file.Flush())
 }
 
-func (f *rowFile) read(r *spooledRow) (values map[string]any, err error) {
-	text := make([]byte, r.length)
-	if _, err := f.file.ReadAt(text, r.at); err != nil {
-		return nil, err
+func (f *rowFile) read(r *spooledRow) (rows.Row, error) {
+	f.text = slices.Grow(f.text[:0], int(r.length))[:r.length]
+	if _, err := f.file.ReadAt(f.text, r.at); err != nil {
+		return rows.Row{}, err
 	}
-	err = org.Unmarshal(text, &values)
-	return values, err
+	i, n := binary.Uvarint(f.text)
+	return f.columns[i].ReadBinary(f.text[n:]), nil
 }
 
 // of reads the records that concern the cluster of a root.
-func (f *rowFile) of(root int32, b *run) (rows []planner.Row, err error) {
+func (f *rowFile) of(root int32, b *run) (out []planner.Row, err error) {
 	parent := b.clusters.parent
 	i, _ := slices.BinarySearchFunc(f.rows, root, func(r spooledRow, root int32) int { return cmp.Compare(parent[r.lead], root) })
 	for ; i < len(f.rows) && parent[f.rows[i].lead] == root; i++ {
@@ -101,22 +103,22 @@ func (f *rowFile) of(root int32, b *run) (rows []planner.Row, err error) {
 		if row.Values, err = f.read(r); err != nil {
 			return nil, err
 		}
-		rows = append(rows, row)
+		out = append(out, row)
 	}
-	return rows, nil
+	return out, nil
 }
 
 // each reads the records that are kept so far.
-func (f *rowFile) each(do func(r *spooledRow, values map[string]any)) error {
+func (f *rowFile) each(do func(r *spooledRow, row rows.Row)) error {
 	if err := f.file.Flush(); err != nil {
 		return err
 	}
 	for i := range f.rows {
-		values, err := f.read(&f.rows[i])
+		row, err := f.read(&f.rows[i])
 		if err != nil {
 			return err
 		}
-		do(&f.rows[i], values)
+		do(&f.rows[i], row)
 	}
 	return nil
 }

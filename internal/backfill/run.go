@@ -190,7 +190,7 @@ func (b *run) plan(which []int32, ask planner.AskType) (*windowPlan, error) {
 	}
 	planning := planner.New(b.model, b.learned, leads, nil)
 	planning.See(seen, &b.unanswered)
-	plan, err := planning.Plan(&b.Engine.Memory, ask)
+	plan, err := planning.Plan(ask)
 	if err != nil {
 		return nil, err
 	}

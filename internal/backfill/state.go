@@ -154,7 +154,7 @@ func (b *run) end(r numbered) {
 func begin(r *record.Record) {
 	r.Begin()
 	for _, c := range r.Writes() {
-		if text, ok := c.After.(string); !ok || text != bulk.Clear {
+		if text, ok := c.After().(string); !ok || text != bulk.Clear {
 			continue
 		}
 		err := &field.Error{

@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/write"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -86,13 +87,13 @@ func TestTextsThatWouldClear(t *testing.T) {
 	for _, tt := range []struct{ strict, required, refused bool }{
 		{false, false, false}, {true, false, true}, {false, true, true},
 	} {
-		r := &record.Record{Object: "Lead", Verb: record.Create, Strict: tt.strict, Changes: []record.Change{
+		r := &record.Record{Object: "Lead", Verb: record.Create, Strict: tt.strict, Changes: record.ChangesOf([]plan.Change{
 			{Field: "Title", After: bulk.Clear, Write: true, Required: tt.required}, {Field: "Fax", After: "1", Write: true},
-		}}
+		})}
 		begin(r)
 		require.Equal(t, tt.refused, r.Outcome == record.Refused, "%+v", tt)
 		if !tt.refused {
-			require.Equal(t, []record.Change{{Field: "Fax", After: "1", Write: true}}, r.Writes())
+			require.Equal(t, record.ChangesOf([]plan.Change{{Field: "Fax", After: "1", Write: true}}), r.Writes())
 			require.Len(t, r.Lost, 1)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -26,7 +27,7 @@ func (b *run) askOrg(ctx context.Context) error {
 	if s := b.Engine.Settings; !s.SkipAssignment && s.Creates == schema.Lead {
 		questions = append(questions, soql.Question{
 			Fields: []string{"Id"}, Object: "AssignmentRule", Conditions: []soql.OneOf{{Values: []string{"SobjectType='Lead' AND Active=true"}}},
-			Row:      func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
+			Row:      func(row rows.Row) { b.assignment = row.Text("Id") },
 			Optional: true, Failed: func(_ []soql.OneOf, err error) { refused = err },
 		})
 	}
@@ -97,7 +98,7 @@ func (b *run) startQueries(ctx context.Context, counts []int) ([]*bulk.Query, er
 func (b *run) surveyPersons(ctx context.Context, counts []int, queries []*bulk.Query) error {
 	converted := make(map[uint64]int32)
 	for i, t := range slices.Backward(b.model.Targets) {
-		keep := func(row map[string]any) error {
+		keep := func(row rows.Row) error {
 			if lead, ok := b.clusters.owner(row, &t, converted); ok {
 				return b.rows.add(lead, int32(i), row) //nolint:gosec // one of two
 			}
@@ -121,8 +122,8 @@ func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) err
 	}
 	b.clusters.join()
 	found := make(map[uint64]bool)
-	keep := func(row map[string]any) error {
-		key, _ := row[b.model.Task.Key].(string)
+	keep := func(row rows.Row) error {
+		key := row.Text(b.model.Task.Key)
 		if lead, ok := b.clusters.find(actionKey, key); ok {
 			found[b.clusters.hash(actionKey, key)] = true
 			return b.rows.add(lead, taskRow, row)
@@ -135,7 +136,7 @@ func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) err
 	read, err := readJob(ctx, query, keep)
 	if !read && count > 0 {
 		err = b.inChunks(func(leads []planner.Lead) error {
-			return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads, nil)...)
+			return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads)...)
 		})
 	}
 	if err != nil {
@@ -146,7 +147,7 @@ func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) err
 
 // readJob reads a query job, and reports whether it succeeded. If the org aborted the
 // job, for example for its size, the records must be looked up instead.
-func readJob(ctx context.Context, query *bulk.Query, keep func(map[string]any) error) (read bool, err error) {
+func readJob(ctx context.Context, query *bulk.Query, keep func(rows.Row) error) (read bool, err error) {
 	if query == nil {
 		return false, nil
 	}

@@ -57,7 +57,6 @@ func (b *run) writeStage(ctx context.Context, wanted func(root int32) bool, reco
 				return spoolError(err)
 			}
 		}
-		plan.Release()
 	}
 	b.planned = true
 	var jobs []func() error

@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -123,7 +124,7 @@ func TestDataOfRecords(t *testing.T) {
 	} {
 		r := &record.Record{
 			Object: "Task", Key: &record.Key{Field: "Key__c", Value: tt.key}, ParentField: "WhoId", ParentID: leadOne,
-			Changes: []record.Change{{Field: tt.field, After: tt.value, Write: true}, {Field: "Nope"}},
+			Changes: record.ChangesOf([]plan.Change{{Field: tt.field, After: tt.value, Write: true}, {Field: "Nope"}}),
 		}
 		r.Begin()
 		added, err := d.Add(r, int32(i)) //nolint:gosec // one of a few

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -36,24 +37,24 @@ func cellOf(v any) (string, bool) {
 }
 
 // valueOf returns the value of a cell in a query's results, as a query by REST
-// would return it; nil for a blank one.
-func valueOf(f *schema.Field, cell string) any {
+// would return it.
+func valueOf(f *schema.Field, cell string) (scan.Kind, string) {
 	switch {
 	case f != nil && f.Type == schema.TypeBoolean:
-		return cell == "true"
+		return scan.Bool, cell
 	case cell == "":
-		return nil
+		return scan.Nothing, ""
 	case f == nil:
-		return cell
+		return scan.Text, cell
 	}
 	switch f.Type {
 	case schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent:
-		return json.Number(cell)
+		return scan.Number, cell
 	case schema.TypeDateTime:
 		if at, ok := strings.CutSuffix(cell, "Z"); ok {
-			return at + "+0000"
+			return scan.Text, at + "+0000"
 		}
 	default:
 	}
-	return cell
+	return scan.Text, cell
 }

@@ -102,7 +102,7 @@ func (d *Data) fill(r *record.Record) bool {
 		return false
 	}
 	for _, change := range r.Writes() {
-		text, ok := cellOf(change.After)
+		text, ok := cellOf(change.After())
 		if text == "" && r.ID != "" {
 			text = Clear
 		}

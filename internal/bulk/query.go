@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -32,6 +33,7 @@ type Query struct {
 	object  *schema.Object
 	columns []string
 	page    int // rows in a file, at most
+	table   *rows.Table
 	seed    maphash.Seed
 	ids     []uint64        // hashes of the IDs of the records read
 	firsts  map[string]bool // the first row of each file
@@ -50,7 +52,7 @@ func (a *API) StartQuery(ctx context.Context, q QuerySpec) (*Query, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Query{job: j, object: q.Object, columns: q.Fields, page: a.Limits.Page, seed: maphash.MakeSeed(), firsts: make(map[string]bool)}, nil
+	return &Query{job: j, object: q.Object, columns: q.Fields, table: rows.Of(q.Fields...), page: a.Limits.Page, seed: maphash.MakeSeed(), firsts: make(map[string]bool)}, nil
 }
 
 // minPage is the fewest rows that a file is asked for when more are too large.
@@ -58,7 +60,7 @@ const minPage = 500
 
 // Read waits for the job and calls row with each record, as a query by REST would
 // return it. If Read fails, the records so far may not be the job's.
-func (q *Query) Read(ctx context.Context, row func(map[string]any) error) error {
+func (q *Query) Read(ctx context.Context, row func(rows.Row) error) error {
 	if err := q.wait(ctx); err != nil {
 		return q.fail(err)
 	}
@@ -106,7 +108,7 @@ func (q *Query) checkIDs() error {
 
 // readFile reads the file of results at a locator. It returns the number of its
 // rows and the locator of the next file, "" after the last one.
-func (q *Query) readFile(ctx context.Context, locator string, row func(map[string]any) error) (rows int, next string, err error) {
+func (q *Query) readFile(ctx context.Context, locator string, row func(rows.Row) error) (rows int, next string, err error) {
 	path := fmt.Sprintf("%s/results?maxRecords=%d", q.path(), q.page)
 	if locator != "" {
 		path += "&locator=" + url.QueryEscape(locator)
@@ -172,25 +174,14 @@ func (q *Query) rows(file io.Reader) iter.Seq2[[]string, error] {
 	}
 }
 
-// record makes a record of a row, and notes its ID. Blank fields are left out.
-func (q *Query) record(cells []string) map[string]any {
-	row := make(map[string]any, len(cells))
+// record makes a record of a row, and notes its ID.
+func (q *Query) record(cells []string) rows.Row {
 	for i, name := range q.columns {
-		if parent, child, ok := strings.Cut(name, "."); ok {
-			if cells[i] != "" {
-				row[parent] = map[string]any{child: cells[i]}
-			}
-			continue
-		}
-		f := q.object.Field(name)
-		if f != nil {
-			name = f.Name
-		}
-		if v := valueOf(f, cells[i]); v != nil {
-			row[name] = v
-		}
+		kind, text := valueOf(q.object.Field(name), cells[i])
+		rows.Put(q.table, name, kind, text)
 	}
-	if id, ok := row["Id"].(string); ok {
+	row := q.table.Row()
+	if id := row.Text("Id"); id != "" {
 		q.ids = append(q.ids, maphash.String(q.seed, id[:15]))
 	}
 	return row

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -201,14 +202,14 @@ func FuzzBulkResults(f *testing.F) {
 				told[row.key] = true
 			}
 		}
-		q := &Query{object: rowObject, columns: []string{"Id", "Email", "Title"}, seed: maphash.MakeSeed()}
+		q := &Query{object: rowObject, columns: []string{"Id", "Email", "Title"}, table: rows.Of("Id", "Email", "Title"), seed: maphash.MakeSeed()}
 		for cells, err := range q.rows(strings.NewReader(text)) {
 			if err != nil {
 				require.ErrorIs(t, err, sferr.ErrResponse)
 				break
 			}
 			require.Len(t, cells, 3)
-			require.True(t, strings.HasPrefix(q.record(cells)["Id"].(string), "00Q"))
+			require.True(t, strings.HasPrefix(q.record(cells).Text("Id"), "00Q"))
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -21,7 +22,7 @@ func (c *check) settings(ctx context.Context) error {
 	access := map[string]string{} // by object, see [shared]
 	unshared := c.unread(nil, SeverityWarning, "", "How records are shared (Organization)", "If Lead or Contact is private, other owners' records are not found, and duplicates are created.")
 	queries := []asked{
-		{"SELECT Id,IsSandbox,DefaultAccountAccess,DefaultContactAccess,DefaultLeadAccess FROM Organization", func(rows []org.Row) {
+		{"SELECT Id,IsSandbox,DefaultAccountAccess,DefaultContactAccess,DefaultLeadAccess FROM Organization", func(rows []rows.Row) {
 			for _, r := range rows {
 				c.report.OrgID, c.report.Sandbox = r.Text("Id"), r.Is("IsSandbox")
 				access[schema.Lead], access[schema.Contact] = r.Text("DefaultLeadAccess"), r.Text("DefaultContactAccess")
@@ -41,18 +42,18 @@ func (c *check) settings(ctx context.Context) error {
 			c.unread(nil, SeverityInfo, schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
 	}
 	if c.userID != "" {
-		queries = append(queries, asked{"SELECT Username FROM User WHERE Id=" + soql.Quote(c.userID), func(rows []org.Row) {
+		queries = append(queries, asked{"SELECT Username FROM User WHERE Id=" + soql.Quote(c.userID), func(rows []rows.Row) {
 			for _, r := range rows {
 				c.report.User = r.Text("Username")
 			}
 		}, nil})
 	}
 	if c.cfg.RepOwnsTask || c.cfg.Owner != planner.NoScanner {
-		queries = append(queries, asked{"SELECT Id,Email FROM User WHERE IsActive=true LIMIT 2", func(rows []org.Row) { c.judgeUsers(len(rows)) },
+		queries = append(queries, asked{"SELECT Id,Email FROM User WHERE IsActive=true LIMIT 2", func(rows []rows.Row) { c.judgeUsers(len(rows)) },
 			c.unread(func() { c.judgeUsers(0) }, SeverityWarning, schema.Task, "Whether reps can be looked up (User)", "If they cannot, Tasks belong to the integration user.")})
 	}
 	if !c.cfg.LeadsOnly {
-		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]org.Row) {},
+		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]rows.Row) {},
 			c.unread(func() { c.invisible(schema.Account) }, SeverityWarning, schema.Account, "Whether accounts are visible", "A user who may not read accounts may not read contacts either.")})
 	}
 	if err := c.ask(ctx, queries); err != nil {
@@ -61,7 +62,7 @@ func (c *check) settings(ctx context.Context) error {
 	return c.sharing(ctx, access)
 }
 
-func (c *check) judgeAssignment(rules []org.Row) {
+func (c *check) judgeAssignment(rules []rows.Row) {
 	if len(rules) == 0 {
 		return
 	}
@@ -77,9 +78,9 @@ func (c *check) judgeAssignment(rules []org.Row) {
 	c.add(f)
 }
 
-func (c *check) judgeDuplicateRules(rules []org.Row) {
+func (c *check) judgeDuplicateRules(rules []rows.Row) {
 	for _, object := range c.persons() {
-		on := slices.DeleteFunc(slices.Clone(rules), func(r org.Row) bool { return r.Text("SobjectType") != object })
+		on := slices.DeleteFunc(slices.Clone(rules), func(r rows.Row) bool { return r.Text("SobjectType") != object })
 		if len(on) == 0 {
 			continue
 		}
@@ -146,12 +147,12 @@ func (c *check) judgeQuota() {
 
 type asked struct {
 	soql   string
-	rows   func([]org.Row)
+	rows   func([]rows.Row)
 	failed func(error) // nil: a refusal is not reported
 }
 
 // texts returns the values of one column that are not blank.
-func texts(rows []org.Row, column string) []string {
+func texts(rows []rows.Row, column string) []string {
 	var out []string
 	for _, r := range rows {
 		if s := r.Text(column); s != "" {
@@ -177,13 +178,13 @@ func (c *check) ask(ctx context.Context, queries []asked) error {
 			continue
 		}
 		for i, q := range chunk {
-			var rows []org.Row
-			err := c.org.Rows(ctx, &answers[i], "", func(r map[string]any) { rows = append(rows, r) })
+			var list []rows.Row
+			err := c.org.Rows(ctx, &answers[i], soql.Columns(q.soql), "", func(r rows.Row) { list = append(list, r) })
 			switch {
 			case ctx.Err() != nil:
 				return ctx.Err()
 			case err == nil:
-				q.rows(rows)
+				q.rows(list)
 			case q.failed != nil:
 				q.failed(err)
 			}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -37,7 +37,7 @@ func (c *check) sharing(ctx context.Context, access map[string]string) error {
 		}
 		query := "SELECT PermissionsViewAllRecords,PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType=" + soql.Quote(object) +
 			" AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId=" + user + ")"
-		others = append(others, asked{soql: query, rows: func(rows []org.Row) {
+		others = append(others, asked{soql: query, rows: func(rows []rows.Row) {
 			for _, r := range rows {
 				s.viewAll = s.viewAll || r.Is("PermissionsViewAllRecords")
 				s.modifyAll = s.modifyAll || r.Is("PermissionsModifyAllRecords")
@@ -47,7 +47,7 @@ func (c *check) sharing(ctx context.Context, access map[string]string) error {
 		if object == schema.Lead {
 			query += " AND IsConverted=false"
 		}
-		others = append(others, asked{soql: query + " LIMIT 1", rows: func(rows []org.Row) {
+		others = append(others, asked{soql: query + " LIMIT 1", rows: func(rows []rows.Row) {
 			s.searched = true
 			for _, r := range rows {
 				s.record = r.Text("Id")
@@ -62,7 +62,7 @@ func (c *check) sharing(ctx context.Context, access map[string]string) error {
 			continue
 		}
 		query := "SELECT RecordId,HasEditAccess FROM UserRecordAccess WHERE UserId=" + user + " AND RecordId=" + soql.Quote(s.record)
-		edits = append(edits, asked{soql: query, rows: func(rows []org.Row) {
+		edits = append(edits, asked{soql: query, rows: func(rows []rows.Row) {
 			for _, r := range rows {
 				s.tried, s.edits = true, r.Is("HasEditAccess")
 			}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -36,7 +36,7 @@ func (c *check) judgePriority() {
 }
 
 // judgeStatus judges whether the configured Status is one that closes a Task.
-func (c *check) judgeStatus(rows []org.Row) {
+func (c *check) judgeStatus(rows []rows.Row) {
 	closed := texts(rows, "ApiName")
 	for _, status := range c.cfg.TaskStatuses() {
 		if _, ok := rule.ClosedStatus(status, closed); ok {

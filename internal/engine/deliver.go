@@ -14,20 +14,18 @@ import (
 // Sync plans leads, and writes the plan. The error may be a refused look-up, in which
 // case the run completed without it.
 func (e *Engine) Sync(ctx context.Context, leads []planner.Lead) ([]Result, error) {
-	plan, err := e.Plan(ctx, leads, nil, &e.Memory)
+	plan, err := e.Plan(ctx, leads, nil)
 	if err != nil {
 		return Unsent(leads, err), err
 	}
-	defer plan.Release()
 	results, err := e.Deliver(ctx, plan)
 	return results, cmp.Or(err, plan.Unanswered)
 }
 
 // Plan plans leads. substitutes are the records that duplicate rules found for
 // leads, by index. The plan keeps leads, which must not change while it is in
-// use. It is made in the memory given, and then to be released; nil: in memory of
-// its own.
-func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map[int]*planner.Substitute, in *planner.Memory) (*planner.Plan, error) {
+// use.
+func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map[int]*planner.Substitute) (*planner.Plan, error) {
 	if len(leads) == 0 {
 		return new(planner.Plan), nil
 	}
@@ -39,7 +37,7 @@ func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map
 		planning := planner.New(m, e.Learned, leads, substitutes)
 		plan, err := (*planner.Plan)(nil), e.Org.Answer(ctx, planning.Questions())
 		if err == nil {
-			plan, err = planning.Plan(in, e.Org.OfType(ctx))
+			plan, err = planning.Plan(e.Org.OfType(ctx))
 		}
 		if err == nil || again || !org.OutOfDate(err) {
 			return plan, err
@@ -112,11 +110,10 @@ func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]
 		return results, nil
 	}
 	indexes, leads, substitutes := pick(plan, rematch)
-	next, err := e.Plan(ctx, leads, substitutes, &e.Memory)
+	next, err := e.Plan(ctx, leads, substitutes)
 	if err != nil {
 		return results, err
 	}
-	defer next.Release()
 	next.KeepRefused(plan, indexes)
 	second, err := e.deliver(ctx, next, depth+1)
 	plan.Unanswered = cmp.Or(plan.Unanswered, next.Unanswered)
@@ -179,11 +176,10 @@ func (e *Engine) lookAgain(ctx context.Context, plan *planner.Plan, results []Re
 		return
 	}
 	indexes, leads, substitutes := pick(plan, doubtful)
-	next, err := e.Plan(ctx, leads, substitutes, &e.Memory)
+	next, err := e.Plan(ctx, leads, substitutes)
 	if err != nil {
 		return
 	}
-	defer next.Release()
 	for k, i := range indexes {
 		results[i].seen(&next.Items[k])
 	}

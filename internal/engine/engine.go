@@ -28,7 +28,6 @@ type Engine struct {
 	Org      *org.Org
 	Settings *planner.Settings
 	Learned  *planner.Learned
-	Memory   planner.Memory // of the plans of finished calls
 	Writer   write.Writer
 	Journal  bool         // results carry what was written
 	Log      *slog.Logger // is warned of rules that are switched off; nil is silent

@@ -93,7 +93,7 @@ func endOf(r *record.Record) End {
 func written(r *record.Record) []plan.Change {
 	switch found := r.Verb == record.Update; {
 	case r.Outcome == record.Created && !found, r.Outcome == record.Updated && found, r.Outcome == record.InDoubt && found:
-		return slices.Clone(r.Writes())
+		return record.Plan(r.Writes())
 	}
 	return nil
 }
@@ -118,7 +118,7 @@ func actionEnd(made *planner.Plan, at record.Ref, person string) End {
 
 // Unsent returns the results of leads of which none was sent.
 func Unsent(leads []planner.Lead, err error) []Result {
-	made := planner.NewPlan(leads, nil)
+	made := planner.NewPlan(leads)
 	for i := range leads {
 		made.Items[i].LeadID = leads[i].Person.ID
 		for _, a := range leads[i].Actions {

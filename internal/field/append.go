@@ -18,7 +18,7 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 	if !okOld || !okMore {
 		return "", 0, 0
 	}
-	old, more = newlines.Replace(strings.TrimSpace(old)), newlines.Replace(strings.TrimSpace(more))
+	old, more = unixLines(strings.TrimSpace(old)), unixLines(strings.TrimSpace(more))
 	text, tail := old, ""
 	if rich {
 		end := ending.FindStringIndex(old)[0]

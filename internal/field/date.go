@@ -23,7 +23,7 @@ var (
 	}
 	dateTimeLayouts = []string{
 		time.RFC3339,
-		"2006-01-02T15:04:05-0700", // as Salesforce answers
+		"2006-01-02T15:04:05-0700",
 		"2006-01-02T15:04:05", "2006-01-02T15:04",
 		"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05 -0700 MST", "2006-01-02 15:04:05", "2006-01-02 15:04",
 		time.RFC1123Z,
@@ -104,6 +104,19 @@ func parseMoment(text string, zone *time.Location) (time.Time, bool) {
 	return parseAs(dateTimeLayouts, text, zone)
 }
 
+// ParseStored reads a time as Salesforce answers it, such as
+// 2026-10-15T17:30:00.000+0000.
+func ParseStored(text string) (at time.Time, ok bool) {
+	if text == "" || len(text) > 32 {
+		return at, false
+	}
+	if utc, ok := strings.CutSuffix(text, "+0000"); ok {
+		text = utc + "Z" // package time reads this form in little time
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	return at, err == nil
+}
+
 func parseAs(layouts []string, text string, zone *time.Location) (time.Time, bool) {
 	text = strings.TrimSpace(text)
 	if len(text) > 64 {
@@ -123,6 +136,9 @@ func parseTime(v any) (time.Time, bool) {
 	case time.Time:
 		return v, true
 	case string:
+		if at, ok := ParseStored(v); ok {
+			return at, true
+		}
 		if day, ok := parseAs(dateLayouts, v, time.UTC); ok {
 			return day, true
 		}

@@ -23,6 +23,13 @@ func BlankValue(v any) bool {
 
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
+func unixLines(s string) string {
+	if strings.IndexByte(s, '\r') < 0 {
+		return s // the Replacer would copy it
+	}
+	return newlines.Replace(s)
+}
+
 // Equal reports whether Salesforce would store a and b alike, or a reader could
 // not tell them apart. It ignores white space around a value, invisible
 // characters, the form of letters (NFC or not) and the kind of line breaks, and
@@ -83,7 +90,7 @@ func Equal(a, b any, t schema.Type) bool {
 		}
 	default:
 	}
-	return newlines.Replace(x) == newlines.Replace(y)
+	return unixLines(x) == unixLines(y)
 }
 
 func checked(v any) bool {

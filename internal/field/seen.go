@@ -18,6 +18,9 @@ func Seen(s string) string { return strings.TrimSpace(visible(s, true)) }
 // e-mail addresses are compared. Letters are lowered one by one, the same way
 // in every locale: a dotless i is not an i.
 func Caseless(s string) string {
+	if lowered(s) {
+		return s
+	}
 	s = strings.ToLower(Seen(s))
 	if ASCII(s) {
 		return s
@@ -85,6 +88,24 @@ func printable(s string) bool {
 	}
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// lowered reports whether s is printable ASCII without capitals and spaces around it.
+func lowered(s string) bool {
+	if s == "" || s[0] == ' ' || s[len(s)-1] == ' ' || !printable(s) {
+		return false
+	}
+	for ; len(s) >= 8; s = s[8:] {
+		if w := word(s); (w+('\x80'-'A')*lows)&^(w+('\x80'-'Z'-1)*lows)&highs != 0 {
+			return false
+		}
+	}
+	for i := range len(s) {
+		if 'A' <= s[i] && s[i] <= 'Z' {
 			return false
 		}
 	}

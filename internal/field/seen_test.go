@@ -259,3 +259,17 @@ func TestEveryByteIsSeen(t *testing.T) {
 		}
 	}
 }
+
+// A text that needs no work is recognised, wherever what needs work stands in it.
+func TestCaselessASCII(t *testing.T) {
+	for c := range 128 {
+		for _, n := range []int{0, 1, 7, 8, 9, 20} {
+			for at := range n {
+				text := []byte(strings.Repeat("a", n))
+				text[at] = byte(c)
+				s := string(text)
+				require.Equal(t, strings.ToLower(strings.TrimSpace(s)), field.Caseless(s), "%q", s)
+			}
+		}
+	}
+}

@@ -28,6 +28,10 @@ type Subrequest struct {
 	Headers map[string]string
 	Body    body // nil: none
 	Size    int  // about how long the body is
+
+	// Read, unless nil, reads the body of the answer. An answer of another form, for
+	// which it returns false, is left in [Subresponse.Body].
+	Read func(*scan.Scanner) bool
 }
 
 type body interface {
@@ -83,6 +87,8 @@ type Subresponse struct {
 	Ref    string          `json:"referenceId"`
 
 	Lost bool `json:"-"` // an earlier try of the request may have been executed as well
+
+	read bool // by the Read of the sub-request; there is no Body
 }
 
 // Response is the answer as that of a request by itself. It has no header.
@@ -123,7 +129,7 @@ func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool)
 		return nil, err
 	}
 	var out compositeAnswer
-	err = DecodeScanned(ctx, resp, http.MethodPost, path, &out, scanComposite)
+	err = DecodeScanned(ctx, resp, http.MethodPost, path, &out, func(s *scan.Scanner, out *compositeAnswer) bool { return scanComposite(s, out, subs) })
 	answers := out.Responses
 	switch {
 	case err != nil:
@@ -146,12 +152,18 @@ type compositeAnswer struct {
 	Responses []Subresponse `json:"compositeResponse"`
 }
 
-func scanComposite(s *scan.Scanner, out *compositeAnswer) bool {
+func scanComposite(s *scan.Scanner, out *compositeAnswer, subs []Subrequest) bool {
 	answer := func() bool {
 		var r Subresponse
 		ok := s.Object(func(key []byte) (ok bool) {
 			switch string(key) {
 			case "body":
+				if i, start := len(out.Responses), *s; i < len(subs) && subs[i].Read != nil {
+					if r.read = subs[i].Read(s); r.read {
+						return true
+					}
+					*s = start
+				}
 				r.Body, ok = s.Raw()
 			case "httpHeaders":
 				ok = s.Skip()

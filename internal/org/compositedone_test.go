@@ -33,7 +33,7 @@ func TestPartsEndWithTheContext(t *testing.T) {
 			composite := `{"compositeResponse":[{"body":` + saved + `,"httpHeaders":{},"httpStatusCode":200,"referenceId":"r0"}]}`
 			for _, n := range []int{short, long} {
 				for _, ctx := range []context.Context{t.Context(), over} {
-					err := DecodeScanned(ctx, &rest.Response{Status: http.StatusOK, Body: within(n, composite, fill)}, http.MethodPost, "/composite", new(compositeAnswer), scanComposite)
+					err := DecodeScanned(ctx, &rest.Response{Status: http.StatusOK, Body: within(n, composite, fill)}, http.MethodPost, "/composite", new(compositeAnswer), func(s *scan.Scanner, out *compositeAnswer) bool { return scanComposite(s, out, nil) })
 					switch {
 					case n == long && ctx == over:
 						require.ErrorIs(t, err, context.Canceled)

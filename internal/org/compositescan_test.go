@@ -43,7 +43,7 @@ func TestScanComposite(t *testing.T) {
 func scanned(body []byte) ([]Subresponse, bool) {
 	var out compositeAnswer
 	s := scan.New(body)
-	ok := scanComposite(s, &out)
+	ok := scanComposite(s, &out, nil)
 	return out.Responses, ok && s.End()
 }
 

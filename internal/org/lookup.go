@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -17,6 +18,7 @@ type query struct {
 	url string
 	*soql.Question
 	answer  *Subresponse // once sent
+	rows    answer       // its first page
 	refused error        // why its whole request was refused
 }
 
@@ -123,7 +125,7 @@ func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
 // take passes the rows of an answer to the question. If the rows are implausible, the
 // question is asked again by itself.
 func (o *Org) take(ctx context.Context, q *query) error {
-	err := o.Rows(ctx, q.answer, q.Object, q.Row)
+	err := o.rowsOf(ctx, q.answer, &q.rows, q.Object, q.Row)
 	if q.answer.Status == http.StatusNotFound || q.answer.Status == http.StatusMethodNotAllowed {
 		err = o.single(ctx, q)
 	}
@@ -139,27 +141,32 @@ func (o *Org) take(ctx context.Context, q *query) error {
 // all) has no list. One that it does not take is asked alone, and queryAll, where
 // that is not there either, as query, which does not see archived Tasks.
 func (o *Org) single(ctx context.Context, q *query) error {
-	var page Page
-	err := o.Get(ctx, q.url, &page)
-	var e *sferr.Error
-	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
-		err = o.Get(ctx, strings.Replace(q.url, "/queryAll?", "/query?", 1), &page)
+	q.rows = answer{table: rows.Of(q.Fields...)}
+	err := o.page(ctx, q.url, &q.rows)
+	if e, ok := errors.AsType[*sferr.Error](err); ok && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
+		err = o.page(ctx, strings.Replace(q.url, "/queryAll?", "/query?", 1), &q.rows)
 	}
 	if err != nil {
 		return err
 	}
-	return o.pages(ctx, page, q.Object, q.Row)
+	return o.pages(ctx, &q.rows, q.Object, q.Row)
 }
 
-// Rows passes on all rows of a query's answer, further pages included.
-func (o *Org) Rows(ctx context.Context, first *Subresponse, object string, row func(map[string]any)) error {
+// Rows passes on the values of those columns in all rows of a query's answer, further
+// pages included.
+func (o *Org) Rows(ctx context.Context, first *Subresponse, columns []string, object string, row func(rows.Row)) error {
+	return o.rowsOf(ctx, first, &answer{table: rows.Of(columns...)}, object, row)
+}
+
+func (o *Org) rowsOf(ctx context.Context, first *Subresponse, a *answer, object string, row func(rows.Row)) error {
 	path := o.DataPath("/query")
-	if err := first.Err(http.MethodGet, path); err != nil {
+	err := first.Err(http.MethodGet, path)
+	if err == nil && !first.read {
+		a.drop(0) // what was read of a whole answer that could not be
+		err = a.read(ctx, first.Response(), path)
+	}
+	if err != nil {
 		return err
 	}
-	var page Page
-	if err := DecodeAnswer(ctx, first.Response(), http.MethodGet, path, &page); err != nil {
-		return err
-	}
-	return o.pages(ctx, page, object, row)
+	return o.pages(ctx, a, object, row)
 }

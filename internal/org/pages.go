@@ -6,14 +6,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
-
-// Page is one page of a query's answer.
-type Page struct {
-	Records []map[string]any `json:"records"`
-	PageInfo
-}
 
 // PageInfo says where in a query's answer a page stands.
 type PageInfo struct {
@@ -94,61 +91,118 @@ func errPage(why string) error {
 	return Unbelieved(http.StatusOK, http.MethodGet, "/query", "a page of rows: "+why)
 }
 
-// pages passes on the rows of a page and of those after it, once all of them are
+// answer is the answer to a query, as far as its pages are read.
+type answer struct {
+	PageInfo // of the last page
+	table    *rows.Table
+	rows     []rows.Row
+}
+
+// read adds a page, which path named.
+func (a *answer) read(ctx context.Context, text *rest.Response, path string) error {
+	s, before := scan.New(text.Body), len(a.rows)
+	s.Done = ctx.Done()
+	if a.PageInfo = (PageInfo{}); a.scan(s) && s.End() {
+		return nil
+	}
+	a.drop(before)
+	page := struct {
+		*PageInfo
+		Records []map[string]any `json:"records"`
+	}{PageInfo: &a.PageInfo}
+	err := DecodeAnswer(ctx, text, http.MethodGet, path, &page)
+	for _, r := range page.Records {
+		a.table.Add(r)
+		a.rows = append(a.rows, a.table.Row())
+	}
+	return err
+}
+
+// drop leaves that many rows.
+func (a *answer) drop(before int) {
+	a.table.Row() // it may have a part of one
+	a.PageInfo, a.rows = PageInfo{}, a.rows[:before]
+}
+
+// scan adds a page in the form that Salesforce documents. It adds nothing if it
+// returns false.
+func (a *answer) scan(s *scan.Scanner) bool {
+	listed, before := false, len(a.rows)
+	row := func() bool {
+		ok := a.table.Scan(s)
+		a.rows = append(a.rows, a.table.Row())
+		return ok
+	}
+	ok := s.Object(func(name []byte) bool {
+		switch string(name) {
+		case "totalSize":
+			a.Total = new(int)
+			return s.Int(a.Total)
+		case "done":
+			return s.Bool(&a.Done)
+		case "nextRecordsUrl":
+			return s.Text(&a.Next)
+		case "records":
+			twice := listed
+			listed = true
+			return !twice && s.List(row)
+		}
+		return false
+	})
+	if !ok {
+		a.drop(before)
+	}
+	return ok
+}
+
+// pages passes on the rows of an answer and of its further pages, once all of them are
 // known to be of that object, if one is given, and no row is missing.
-func (o *Org) pages(ctx context.Context, page Page, object string, row func(map[string]any)) error {
+func (o *Org) pages(ctx context.Context, a *answer, object string, row func(rows.Row)) error {
 	p := Pager{object: object}
-	var rows []map[string]any
-	for {
-		for _, r := range page.Records {
-			about, _ := r["attributes"].(map[string]any)
-			object, _ := about["type"].(string)
-			if err := p.Is(object); err != nil {
+	for seen := 0; ; {
+		for _, r := range a.rows[seen:] {
+			if err := p.Is(r.Text(rows.Type)); err != nil {
 				return err
 			}
 		}
-		if err := p.See(&page.PageInfo, len(page.Records)); err != nil {
+		if err := p.See(&a.PageInfo, len(a.rows)-seen); err != nil {
 			return err
 		}
-		rows = append(rows, page.Records...)
-		if page.Done {
-			if page.Total != nil && p.rows < *page.Total {
-				return errPage("fewer rows than announced")
-			}
+		if a.Done {
 			break
 		}
-		path := page.Next
-		page = Page{}
-		if err := o.Get(ctx, path, &page); err != nil {
+		seen = len(a.rows)
+		if err := o.page(ctx, a.Next, a); err != nil {
 			return err
 		}
 	}
-	for _, r := range rows {
+	if a.Total != nil && p.rows < *a.Total {
+		return errPage("fewer rows than announced")
+	}
+	for _, r := range a.rows {
 		row(r)
 	}
 	return nil
 }
 
-// Row is a record that a query returns.
-type Row map[string]any
-
-// Text returns a text, or "".
-func (r Row) Text(name string) string {
-	s, _ := r[name].(string)
-	return s
+// page asks for a page of an answer.
+func (o *Org) page(ctx context.Context, path string, a *answer) error {
+	page, err := o.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
+	if err != nil {
+		return Wrap(err)
+	}
+	path, _, _ = strings.Cut(path, "?") // a query holds captured values
+	return a.read(ctx, page, path)
 }
 
-// Is reports whether a value is true.
-func (r Row) Is(name string) bool { return r[name] == true }
-
 // List asks one query by itself and returns its rows, those of all pages. The
-// resource is "/query" or "/tooling/query".
-func (o *Org) List(ctx context.Context, resource, query string) ([]Row, error) {
-	var page Page
-	if err := o.Send(ctx, http.MethodGet, soql.QueryURL(resource, query), nil, &page); err != nil {
+// resource is "/query" or "/tooling/query". The query must name its columns.
+func (o *Org) List(ctx context.Context, resource, query string) ([]rows.Row, error) {
+	a := answer{table: rows.Of(soql.Columns(query)...)}
+	if err := o.page(ctx, soql.QueryURL(resource, query), &a); err != nil {
 		return nil, err
 	}
-	var rows []Row
-	err := o.pages(ctx, page, "", func(r map[string]any) { rows = append(rows, r) })
-	return rows, err
+	var out []rows.Row
+	err := o.pages(ctx, &a, "", func(r rows.Row) { out = append(out, r) })
+	return out, err
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -17,7 +18,8 @@ import (
 func (o *Org) together(ctx context.Context, queries []query) error {
 	subs := make([]Subrequest, len(queries))
 	for i := range subs {
-		subs[i] = Subrequest{Method: http.MethodGet, URL: queries[i].url}
+		queries[i].rows = answer{table: rows.Of(queries[i].Fields...)}
+		subs[i] = Subrequest{Method: http.MethodGet, URL: queries[i].url, Read: queries[i].rows.scan}
 	}
 	answers, err := o.Composite(ctx, subs, true)
 	if err = Wrap(err); err != nil && !ofQuery(err) {

@@ -31,7 +31,13 @@ type addressChange struct {
 //     to one by which another person could come to this record: one who was
 //     found by no earlier step, and is given no external ID by this plan.
 func (m *matcher) keepAddresses(persons []*person) {
-	if !slices.ContainsFunc(persons, func(p *person) bool { return p.found != nil }) {
+	changed := func(p *person) *record.Change {
+		if c := record.Find(p.record.Changes, standard.EmailField); p.found != nil && c != nil && c.Write {
+			return c
+		}
+		return nil
+	}
+	if !slices.ContainsFunc(persons, func(p *person) bool { return changed(p) != nil }) {
 		return
 	}
 	byEmail := make(map[string][]*person)
@@ -43,11 +49,8 @@ func (m *matcher) keepAddresses(persons []*person) {
 	}
 	var changes []addressChange
 	for _, p := range persons {
-		if p.found == nil {
-			continue
-		}
-		c := record.Find(p.record.Changes, standard.EmailField)
-		if c == nil || !c.Write {
+		c := changed(p)
+		if c == nil {
 			continue
 		}
 		if p.needsEmail(m.model.target(p.record.Object)) {
@@ -145,7 +148,7 @@ func (m *matcher) keepNames(persons []*person, names map[string]bool) {
 		if p.found == nil || r.Object != t.Object.Name {
 			continue
 		}
-		before, after := p.found.nameKey(), p.found.changed(r.Changes).nameKey()
+		before, after := p.found.nameKey(), p.found.nameKey(r.Changes...)
 		own := p.by == ByDuplicateRule && after == field.Caseless(p.keys.name) // it will be known by its own name: nobody else was
 		if before == after || !names[before] && (!names[after] || own) {
 			continue

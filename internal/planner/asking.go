@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
@@ -49,8 +50,8 @@ func (a *Asking) Questions() []soql.Question {
 	}
 	out := []soql.Question{{
 		Fields: []string{"Id", "Email", "Username", "UserType", "IsActive"}, Object: standard.User, Conditions: []soql.OneOf{{Field: standard.EmailField, Values: stored}},
-		Row: func(row map[string]any) {
-			key := RepKey(textIn(row, standard.EmailField))
+		Row: func(row rows.Row) {
+			key := RepKey(row.Text(standard.EmailField))
 			if u := newUser(key, row); !slices.Contains(a.users[key], u) {
 				a.users[key] = append(a.users[key], u)
 			}
@@ -60,8 +61,8 @@ func (a *Asking) Questions() []soql.Question {
 	if a.statuses {
 		out = append(out, soql.Question{
 			Fields: []string{"ApiName"}, Object: "TaskStatus", Conditions: []soql.OneOf{{Values: []string{"IsClosed=true"}}}, Order: "SortOrder",
-			Row: func(row map[string]any) {
-				if name := textIn(row, "ApiName"); name != "" {
+			Row: func(row rows.Row) {
+				if name := row.Text("ApiName"); name != "" {
 					a.closed = append(a.closed, name)
 				}
 			},

@@ -24,7 +24,7 @@ func learnReps(l *Learned, from, to int) int {
 	asking := l.Ask(reps, false)
 	question := asking.Questions()[0]
 	for _, key := range asking.reps {
-		question.Row(map[string]any{"Email": key, "Id": "005 " + key})
+		question.Row(rowOf(map[string]any{"Email": key, "Id": "005 " + key}))
 	}
 	asking.Keep()
 	return len(asking.reps)

@@ -8,16 +8,17 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 type existingTask struct {
-	values map[string]any
+	row    rows.Row
 	marker string // the key in its Description by which it was found; empty: it was found by its field
 }
 
-func (t existingTask) id() string { return textIn(t.values, "Id") }
+func (t existingTask) id() string { return t.row.Text("Id") }
 
 // existingTasks finds the Tasks of the org by the keys of actions.
 type existingTasks struct {
@@ -29,7 +30,7 @@ type existingTasks struct {
 
 // markedTask is a Task of the org with the keys of its markers.
 type markedTask struct {
-	row  map[string]any
+	row  rows.Row
 	keys []string
 }
 
@@ -72,16 +73,16 @@ func (t *existingTasks) unseen(keys []string, persons ...*record.Record) error {
 }
 
 // see takes a Task by its key: the first one of each.
-func (t *existingTasks) see(row map[string]any) {
-	key := t.fold(textIn(row, t.of.Key))
+func (t *existingTasks) see(row rows.Row) {
+	key := t.fold(row.Text(t.of.Key))
 	if _, ok := t.byKey[key]; !ok && key != "" {
-		t.byKey[key] = existingTask{values: row}
+		t.byKey[key] = existingTask{row: row}
 	}
 }
 
 // seeMarked notes a Task that has a marker.
-func (t *existingTasks) seeMarked(row map[string]any) {
-	if keys := markersOf(textIn(row, "Description")); len(keys) > 0 {
+func (t *existingTasks) seeMarked(row rows.Row) {
+	if keys := markersOf(row.Text("Description")); len(keys) > 0 {
 		t.marked = append(t.marked, markedTask{row, keys})
 	}
 }
@@ -96,11 +97,11 @@ func (t *existingTasks) seeMarked(row map[string]any) {
 //  3. Of the rest the last line counts, which is where a new Task has its own.
 func (t *existingTasks) takeMarked(wanted map[string]string) {
 	slices.SortFunc(t.marked, func(a, b markedTask) int {
-		return cmp.Or(strings.Compare(textIn(a.row, "CreatedDate"), textIn(b.row, "CreatedDate")), strings.Compare(textIn(a.row, "Id"), textIn(b.row, "Id")))
+		return cmp.Or(strings.Compare(a.row.Text("CreatedDate"), b.row.Text("CreatedDate")), strings.Compare(a.row.Text("Id"), b.row.Text("Id")))
 	})
 	out := make(map[string]existingTask)
 	take := func(task *markedTask, key string) {
-		if field := wanted[t.fold(key)]; field != "" && out[field].values == nil {
+		if field := wanted[t.fold(key)]; field != "" && out[field].row.None() {
 			out[field] = existingTask{task.row, key}
 		}
 	}

@@ -39,14 +39,14 @@ func (m *matcher) write(p *person, plan *Plan) {
 			return
 		}
 	}
-	r.Changes = plan.changes.Take(len(mapped.Values) + len(tagged.Values) + 3) // key, watermark and owner
-	if err := m.decideAll(p, t); err != nil {
+	r.Changes = plan.roomFor(len(mapped.Values) + len(tagged.Values) + 3) // key, watermark and owner
+	if err := m.decideAll(p, t, plan); err != nil {
 		r.Refuse(err)
 		return
 	}
 	m.setKey(p, t, plan)
-	t.setWatermark(p)
-	m.setOwner(p, t)
+	t.setWatermark(p, plan)
+	m.setOwner(p, t, plan)
 	if r.Verb == record.Create {
 		if err := recognisable(p); err != nil {
 			r.Refuse(err)
@@ -76,7 +76,7 @@ func (m *matcher) typeOf(p *person, t *Target) string {
 
 // decideAll decides on every mapped value. In an org with state and country
 // picklists, codes take the place of names.
-func (m *matcher) decideAll(p *person, t *Target) error {
+func (m *matcher) decideAll(p *person, t *Target, plan *Plan) error {
 	values := append(append(m.values[:0], m.mapped.Values...), m.tagged.Values...)
 	m.values = values
 	if len(t.codes) > 0 {
@@ -88,14 +88,14 @@ func (m *matcher) decideAll(p *person, t *Target) error {
 		p.record.Dropped = append(p.record.Dropped, lost...)
 	}
 	for i := range values {
-		m.decide(p, t, &values[i])
+		m.decide(p, t, &values[i], plan)
 	}
 	return nil
 }
 
 // decide decides on one value. A record with a newer capture takes only
 // additions.
-func (m *matcher) decide(p *person, t *Target, v *field.Value) {
+func (m *matcher) decide(p *person, t *Target, v *field.Value, plan *Plan) {
 	policy, why := v.Policy, ""
 	adopted := p.by == ByDuplicateRule
 	switch {
@@ -111,25 +111,25 @@ func (m *matcher) decide(p *person, t *Target, v *field.Value) {
 			v.Policy = field.WriteIfBlank
 		}
 	}
-	p.put(v)
-	if c := &p.record.Changes[len(p.record.Changes)-1]; why != "" && !c.Write && c.Reason != "unchanged" {
-		c.Policy, c.Reason = string(policy), why
-	}
+	p.put(v, plan, policy, why)
 }
 
-func (p *person) put(v *field.Value) {
+// put decides on a value by its policy. If it is not written, although it differs, the
+// change has the policy that is given and, unless empty, the reason why.
+func (p *person) put(v *field.Value, plan *Plan, policy field.Policy, why string) {
 	var before any
 	if p.found != nil {
-		before = p.found.values[v.Field]
+		before = p.found.row.ValueLike(v.Field, v.Value)
 	}
 	ch := rule.Decide(before, p.found == nil, *v)
 	if ch.Lost != nil {
 		p.record.Dropped = appendDropped(p.record.Dropped, ch.Lost)
 	}
-	p.record.Changes = append(p.record.Changes, record.Change{
-		Field: v.Field, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write,
-		Policy: string(v.Policy), Reason: ch.Reason, Required: v.Required,
-	})
+	d := record.Decision{Field: v.Field, Rule: v.Rule, Policy: string(v.Policy), Reason: ch.Reason, Write: ch.Write, Required: v.Required}
+	if why != "" && !ch.Write && ch.Reason != "unchanged" {
+		d.Policy, d.Reason = string(policy), why
+	}
+	plan.change(p.record, d, before, ch.After)
 }
 
 // recognisable makes sure that the next run finds a new record again: it has an
@@ -164,7 +164,7 @@ func recognisable(p *person) error {
 		if c == nil || !c.Write {
 			return sferr.Explain(sferr.ErrNoKey)
 		}
-		c.Required = true
+		record.Require(c)
 	}
 	return nil
 }
@@ -182,7 +182,7 @@ func missing(found *stored, errs ...error) error {
 		if e, ok := errors.AsType[*field.Error](err); ok {
 			name = e.Field
 		}
-		if found == nil || name != schema.RecordTypeID && (!errors.Is(err, field.ErrRequired) || core.BlankValue(found.values[name])) {
+		if found == nil || name != schema.RecordTypeID && (!errors.Is(err, field.ErrRequired) || core.BlankValue(found.row.Value(name))) {
 			left = append(left, err)
 		}
 	}
@@ -202,14 +202,11 @@ func (m *matcher) setKey(p *person, t *Target, plan *Plan) {
 	}
 	key := p.keys.external[i]
 	if p.record.Verb == record.Create {
-		p.record.Key = plan.keys.One()
-		*p.record.Key = record.Key{Field: t.Key, Value: key}
+		p.record.Key = plan.newKey(t.Key, key)
 		return
 	}
-	if f := t.Object.Field(t.Key); f.Updateable && core.BlankValue(p.found.values[t.Key]) {
-		p.record.Changes = append(p.record.Changes, record.Change{
-			Field: t.Key, Rule: standard.KeyRule, After: key, Write: true, Reason: "the record has no external ID yet",
-		})
+	if f := t.Object.Field(t.Key); f.Updateable && core.BlankText(p.found.text(t.Key)) {
+		plan.change(p.record, record.Decision{Field: t.Key, Rule: standard.KeyRule, Write: true, Reason: "the record has no external ID yet"}, nil, key)
 	}
 }
 
@@ -219,18 +216,18 @@ func (t *Target) newer(p *person) bool {
 	return p.found != nil && !p.lead.UpdatedAt.IsZero() && p.found.time(t.watermark).After(p.lead.UpdatedAt.Truncate(time.Second))
 }
 
-func (t *Target) setWatermark(p *person) {
+func (t *Target) setWatermark(p *person, plan *Plan) {
 	if t.watermark == "" || p.lead.UpdatedAt.IsZero() || t.newer(p) {
 		return
 	}
 	p.put(&field.Value{
 		Field: t.watermark, Rule: "updatedAt", Type: field.DateTime,
 		Value: p.lead.UpdatedAt.UTC().Truncate(time.Second).Format("2006-01-02T15:04:05.000Z"),
-	})
+	}, plan, "", "")
 }
 
 // setOwner gives a new record its owner, unless a rule has done so.
-func (m *matcher) setOwner(p *person, t *Target) {
+func (m *matcher) setOwner(p *person, t *Target, plan *Plan) {
 	if p.record.Verb != record.Create || containsFold(t.fields, standard.OwnerField) {
 		return
 	}
@@ -246,7 +243,7 @@ func (m *matcher) setOwner(p *person, t *Target) {
 		p.record.Dropped = append(p.record.Dropped, lost)
 		return
 	}
-	p.record.Changes = append(p.record.Changes, record.Change{Field: standard.OwnerField, Rule: "scanner", After: id, Write: true, Reason: "new"})
+	plan.change(p.record, record.Decision{Field: standard.OwnerField, Rule: "scanner", Write: true, Reason: "new"}, nil, id)
 }
 
 // scanner returns the e-mail of the rep who is to own a new record, "" if there

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -93,7 +94,7 @@ func (s *summed) historic(p *person, t *Target, v *field.Value) (policy field.Po
 	switch from := mapping.Source(v.Rule); from {
 	case mapping.FromNumberOfScans:
 		n, _ := strconv.ParseFloat(core.PlainText(v.Value), 64)
-		if had, err := strconv.ParseFloat(core.PlainText(p.found.values[v.Field]), 64); err == nil && had > n {
+		if had, err := strconv.ParseFloat(core.PlainText(p.found.row.Value(v.Field)), 64); err == nil && had > n {
 			return field.WriteIfBlank, "the record's number is greater", true
 		}
 	case mapping.FromFirstScannedBy, mapping.FromFirstScannedAt:
@@ -113,11 +114,12 @@ func (s *summed) historic(p *person, t *Target, v *field.Value) (policy field.Po
 // unless both times are known, only blanks are filled. The time always belongs to the
 // scanner.
 func (s *summed) first(p *person, t *Target, from mapping.Source) (policy field.Policy, why string) {
-	at, own := p.found.time(t.history[mapping.FromFirstScannedAt]), core.Fold(s.FirstScannedBy)
-	by := core.Fold(core.Address(p.found.text(t.history[mapping.FromFirstScannedBy])))
-	n := cmp.Or(cmp.Compare(s.FirstScannedAt.Unix(), at.Unix()), cmp.Compare(own, by))
+	at := p.found.time(t.history[mapping.FromFirstScannedAt])
+	by := core.Address(p.found.text(t.history[mapping.FromFirstScannedBy]))
+	names := compareFold(s.FirstScannedBy, by)
+	n := cmp.Or(cmp.Compare(s.FirstScannedAt.Unix(), at.Unix()), names)
 	switch {
-	case at.IsZero() && from == mapping.FromFirstScannedAt && by != "" && by != own:
+	case at.IsZero() && from == mapping.FromFirstScannedAt && !core.BlankText(by) && names != 0:
 		return field.CreateOnly, "the record has another first scanner"
 	case at.IsZero() || s.FirstScannedAt.IsZero():
 		return field.WriteIfBlank, ""
@@ -125,6 +127,14 @@ func (s *summed) first(p *person, t *Target, from mapping.Source) (policy field.
 		return field.Overwrite, ""
 	}
 	return field.WriteIfBlank, "not earlier than the record's"
+}
+
+// compareFold compares texts by their [core.Fold].
+func compareFold(a, b string) int {
+	if a == b {
+		return 0
+	}
+	return strings.Compare(core.Fold(a), core.Fold(b))
 }
 
 // isOlder reports whether a value that follows the last scan is older than the
@@ -148,7 +158,7 @@ func (s *summed) isOlder(p *person, t *Target, v *field.Value) bool {
 	case at.IsZero() || follows && (stamped || of.scanned.IsZero()):
 		return stamped && of.changed.Unix() < synced.Unix()
 	case n == 0 && !follows && from != mapping.FromLastScannedAt:
-		return core.Fold(core.PlainText(v.Value)) <= core.Fold(p.found.text(v.Field))
+		return compareFold(core.PlainText(v.Value), p.found.text(v.Field)) <= 0
 	default:
 		return n < 0 // a scan without a time is the oldest
 	}

@@ -144,5 +144,3 @@ func foldKey(s string, caseSensitive bool) string {
 	}
 	return core.Caseless(s)
 }
-
-func textIn(row map[string]any, field string) string { s, _ := row[field].(string); return s }

@@ -56,7 +56,7 @@ func (l *Learned) Learn(records []*record.Record) (stale []string) {
 			case refusedAlways(&f):
 				l.refuse(r.Object, "", f.Change.Field, f.Value, f.Code)
 			case r.Outcome.Settled():
-				l.refuse(r.Object, r.SavedID, f.Change.Field, f.Change.After, f.Code)
+				l.refuse(r.Object, r.SavedID, f.Change.Field, f.Change.After(), f.Code)
 			}
 		}
 		if e, ok := errors.AsType[*sferr.Error](r.Err); ok && codes.ClassOf(e.Code, e.Message) == codes.Permission {

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
 
@@ -19,8 +20,8 @@ func (t *Target) MergedInto(ids []string, u *Unanswered, merged func(loser, surv
 	}
 	return []soql.Question{{
 		Deleted: true, Fields: []string{"Id", MasterField}, Object: t.Object.Name, Filter: MergedOnly, Conditions: []soql.OneOf{{Field: "Id", Values: ids}},
-		Row: func(row map[string]any) {
-			merged(textIn(row, "Id"), textIn(row, MasterField))
+		Row: func(row rows.Row) {
+			merged(row.Text("Id"), row.Text(MasterField))
 		},
 		Failed: u.Note(t.Object.Name),
 	}}

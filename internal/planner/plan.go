@@ -3,12 +3,10 @@ package planner
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
-	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -33,10 +31,12 @@ type Plan struct {
 
 	Unanswered error // the first look-up that the org refused; nil: none
 
-	records slab.Slab[record.Record]
-	changes slab.Slab[record.Change]
-	tasks   slab.Slab[Task]
-	keys    slab.Slab[record.Key]
+	size      int // records that it may have
+	records   room[record.Record]
+	changes   room[record.Change]
+	tasks     room[Task]
+	keys      room[record.Key]
+	decisions record.Decisions
 }
 
 // Item is the plan for one lead.
@@ -53,34 +53,52 @@ type Task struct {
 	Record   *record.Record // shared by all actions that are the same one
 }
 
-// Memory pools what plans that are over were made in.
-type Memory struct {
-	Records, Changes, Tasks, Keys sync.Pool
-}
-
-// NewPlan returns a plan of leads without items, made in the memory given; nil:
-// in memory of its own.
-func NewPlan(leads []Lead, in *Memory) *Plan {
+// NewPlan returns a plan of leads without items.
+func NewPlan(leads []Lead) *Plan {
 	p := &Plan{Items: make([]Item, len(leads)), Leads: leads}
-	if in != nil {
-		p.records = slab.From[record.Record](&in.Records)
-		p.changes = slab.From[record.Change](&in.Changes)
-		p.tasks = slab.From[Task](&in.Tasks)
-		p.keys = slab.From[record.Key](&in.Keys)
+	for i := range leads {
+		p.size += 1 + len(leads[i].Actions)
 	}
 	return p
 }
 
-// Release ends a plan that nobody uses any more, and returns its memory.
-func (p *Plan) Release() {
-	if p == nil {
-		return
+// room is memory for many short lists.
+type room[T any] []T
+
+// take returns an empty list with room for n values, nil for none. If there is too
+// little room, it makes some for that many values.
+func (r *room[T]) take(n, more int) []T {
+	if n == 0 {
+		return nil
 	}
-	p.Items = nil
-	p.records.Release()
-	p.changes.Release()
-	p.tasks.Release()
-	p.keys.Release()
+	if n > len(*r) {
+		*r = make([]T, max(n, more))
+	}
+	list := (*r)[:0:n]
+	*r = (*r)[n:]
+	return list
+}
+
+// newRecord returns an empty record of the plan.
+func (p *Plan) newRecord() *record.Record { return &p.records.take(1, p.size)[:1][0] }
+
+// newKey returns a key of a record of the plan.
+func (p *Plan) newKey(field, value string) *record.Key {
+	return &append(p.keys.take(1, p.size), record.Key{Field: field, Value: value})[0]
+}
+
+// roomFor returns an empty list for the changes of one record.
+func (p *Plan) roomFor(changes int) []record.Change {
+	return p.changes.take(changes, min(256, 8*p.size))
+}
+
+// change adds a change to a record. A field that is not written stays as it is.
+func (p *Plan) change(r *record.Record, d record.Decision, before, after any) {
+	c := record.Kept(p.decisions.Get(d), before)
+	if d.Write {
+		c = record.NewChange(c.Decision, before, after)
+	}
+	r.Changes = append(r.Changes, c)
 }
 
 // Records returns the records that are to be written, each once: persons first,

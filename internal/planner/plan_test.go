@@ -12,20 +12,36 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// A released plan leaves its memory cleared.
-func TestMemoryComesBack(t *testing.T) {
-	p := NewPlan(nil, new(Memory))
-	person := p.records.One()
-	p.Items = []Item{{Person: person, Tasks: p.tasks.Take(1)}}
-	person.Changes = p.changes.Take(1)
-	change, task := person.Changes[:1], p.Items[0].Tasks[:1]
-	person.Object, change[0].Field, task[0].ActionID = "mine", "mine", "mine"
-	p.Release()
-	require.Nil(t, p.Items)
-	require.Zero(t, *person, "it was cleared")
-	require.Zero(t, change[0])
-	require.Zero(t, task[0])
-	(*Plan)(nil).Release()
+// The lists of a plan share memory, and no list runs into the next one.
+func TestRoom(t *testing.T) {
+	var r room[int]
+	require.Nil(t, r.take(0, 4))
+	var lists [][]int
+	for i := range 10 {
+		list := r.take(i%4+1, 6)
+		for range cap(list) {
+			list = append(list, i)
+		}
+		lists = append(lists, list)
+	}
+	require.Len(t, r.take(20, 6)[:20], 20)
+	for i, list := range lists {
+		require.Len(t, list, i%4+1)
+		for _, n := range append(list, -1) {
+			require.Contains(t, []int{i, -1}, n)
+		}
+	}
+	for i, list := range lists {
+		for _, n := range list {
+			require.Equal(t, i, n, "the list after another one that grew")
+		}
+	}
+	require.LessOrEqual(t, testing.AllocsPerRun(10, func() {
+		var r room[int]
+		for range 100 {
+			_ = r.take(3, 300)
+		}
+	}), 1.0)
 }
 
 // sharedTask is a plan of two leads who are one person, with one action in both

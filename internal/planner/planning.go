@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -83,7 +84,7 @@ func (pl *Planning) reps() []string {
 // Row is a record of an org that is known without a question.
 type Row struct {
 	Object string
-	Values map[string]any
+	Values rows.Row
 }
 
 // See takes rows instead of the answers to all questions, and the look-ups that the org
@@ -93,12 +94,12 @@ func (pl *Planning) See(rows []Row, u *Unanswered) {
 	survivors := make(map[string]string)
 	for _, row := range rows {
 		t := pl.model.target(row.Object)
-		switch survivor := textIn(row.Values, MasterField); {
+		switch survivor := row.Values.Text(MasterField); {
 		case survivor != "":
-			survivors[textIn(row.Values, "Id")] = survivor
+			survivors[row.Values.Text("Id")] = survivor
 		case t != nil:
 			pl.indexes[row.Object].add(row.Values)
-		case textIn(row.Values, pl.model.Task.Key) == "":
+		case row.Values.Text(pl.model.Task.Key) == "":
 			pl.tasks.seeMarked(row.Values)
 		default:
 			pl.tasks.see(row.Values)
@@ -125,10 +126,9 @@ func (pl *Planning) meet() {
 	pl.tasks.name(pl.roster)
 }
 
-// Plan returns the plan, once all questions have their answers. It is made in
-// the memory given, and then to be released; nil: in memory of its own. With a nil
-// ask, only known record types count.
-func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
+// Plan returns the plan, once all questions have their answers. With a nil ask, only
+// known record types count.
+func (pl *Planning) Plan(ask AskType) (*Plan, error) {
 	if err := pl.fit(ask); err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
 		return nil, err
 	}
 	pl.tasks.adoptMarked()
-	plan := NewPlan(pl.roster.leads, in)
+	plan := NewPlan(pl.roster.leads)
 	plan.Objects, plan.Off, plan.Unanswered = pl.model.Objects, pl.model.Off, pl.unanswered.Err
 	for _, p := range pl.roster.persons {
 		pl.begin(p, plan)
@@ -186,7 +186,7 @@ func (pl *Planning) fit(ask AskType) (err error) {
 // begin makes a person's record, and has the items of all captures share it.
 func (pl *Planning) begin(p *person, plan *Plan) {
 	pl.roster.fold(p)
-	r := plan.records.One()
+	r := plan.newRecord()
 	*r = record.Record{
 		At: record.Ref{Item: p.first()}, Object: pl.model.Creates, Verb: record.Create, MatchedBy: p.by, Dropped: slices.Clip(p.captures[0].keys.dropped),
 		Strict: pl.model.Strict, NoAssignment: pl.model.SkipAssignment, AllowDuplicates: pl.model.AllowDuplicates,
@@ -214,21 +214,17 @@ func (pl *Planning) begin(p *person, plan *Plan) {
 // A backfill looks records up before it knows which leads are planned together.
 // What it asks is what a plan of the same leads would ask.
 
-// PersonQuestion asks for the records of a target that leads may be found by, with
-// row called for each.
-func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead, row func(map[string]any)) soql.Question {
+// PersonQuestion asks for the records of a target that leads may be found by. Its Row
+// is nil.
+func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead) soql.Question {
 	conds := newMatcher(m, learned).conditions(t, m.Gather(leads).persons, true)
-	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: row}
+	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds}
 }
 
-// TaskQuestion asks for the Tasks that the leads' actions have by their keys, with
-// row called for each.
-func (m *Model) TaskQuestion(learned *Learned, leads []Lead, row func(map[string]any)) []soql.Question {
-	asked := newTaskIndex(m, learned, m.Gather(leads), new(Unanswered)).byKeys()
-	for i := range asked {
-		asked[i].Row = row
-	}
-	return asked
+// TaskQuestion asks for the Tasks that the leads' actions have by their keys. The Row
+// of its questions is to be replaced.
+func (m *Model) TaskQuestion(learned *Learned, leads []Lead) []soql.Question {
+	return newTaskIndex(m, learned, m.Gather(leads), new(Unanswered)).byKeys()
 }
 
 // ActionKey returns the external ID of an action's Task, whose person is called
@@ -238,7 +234,7 @@ func (m *Model) ActionKey(a *engagement.Action, name string) string {
 }
 
 // HasMarker reports whether the Description of a Task has a marker.
-func HasMarker(task map[string]any) bool { return len(markersOf(textIn(task, "Description"))) > 0 }
+func HasMarker(task rows.Row) bool { return len(markersOf(task.Text("Description"))) > 0 }
 
 // NameKeys returns the last names and phones that persons are found by.
 func (r *Roster) NameKeys() []string {

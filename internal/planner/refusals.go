@@ -51,7 +51,7 @@ func (l *Learned) withhold(object, id string, changes []record.Change) (lost []*
 		}
 		if !ch.Required {
 			codes[i] = l.refusedWith(object, "", ch.Field, record.RefusedValue(changes, ch))
-			own[i] = l.refusedWith(object, id, ch.Field, ch.After)
+			own[i] = l.refusedWith(object, id, ch.Field, ch.After())
 		}
 		rest = rest || codes[i] == "" && own[i] == ""
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -35,22 +36,21 @@ type user struct {
 //  2. A sandbox changes the addresses of its users; an unchanged address comes
 //     first.
 //  3. Of several users with the address, the one whose Username it is comes first.
-func newUser(email string, row map[string]any) user {
-	text := func(name string) string { s, _ := row[name].(string); return s }
-	u := user{id: text("Id")}
-	switch text("UserType") {
+func newUser(email string, row rows.Row) user {
+	u := user{id: row.Text("Id")}
+	switch row.Text("UserType") {
 	case "Standard", "": // "": unknown
 		u.rank = 8
 	case "PowerPartner":
 		u.rank = 4
 	}
-	if u.rank == 0 || row["IsActive"] == false {
+	if u.rank == 0 || row.Value("IsActive") == false {
 		return user{id: u.id}
 	}
-	if field.Caseless(field.Address(text(standard.EmailField))) == email {
+	if field.Caseless(field.Address(row.Text(standard.EmailField))) == email {
 		u.rank += 2
 	}
-	if field.Caseless(text("Username")) == email {
+	if field.Caseless(row.Text("Username")) == email {
 		u.rank++
 	}
 	return u

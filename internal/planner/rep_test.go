@@ -70,7 +70,7 @@ func TestRepIsAUser(t *testing.T) {
 			l := new(Learned)
 			asking := l.Ask([]string{mail}, false)
 			for _, row := range tt.rows {
-				asking.Questions()[0].Row(row)
+				asking.Questions()[0].Row(rowOf(row))
 			}
 			asking.Keep()
 			id, lost := l.userOf("Rep <"+mail+">", "scanner")
@@ -120,7 +120,7 @@ func TestRefusedReps(t *testing.T) {
 	l := new(Learned)
 	asking := l.Ask([]string{rep(1), rep(2)}, false)
 	question := asking.Questions()[0]
-	question.Row(map[string]any{"Email": rep(1), "Id": "0051"})
+	question.Row(rowOf(map[string]any{"Email": rep(1), "Id": "0051"}))
 	refused := question.Conditions
 	refused[0].Values = refused[0].Values[3:4]
 	question.Failed(refused, nil)

@@ -113,7 +113,10 @@ func (m *matcher) passes(s step) bool {
 // choose returns the one record that the findings of a step stand for. A lead
 // that is open wins over converted ones.
 func (m *matcher) choose(s step) (*stored, error) {
-	open := slices.DeleteFunc(slices.Clone(s.records), (*stored).converted)
+	open := s.records
+	if slices.ContainsFunc(open, (*stored).converted) {
+		open = slices.DeleteFunc(slices.Clone(open), (*stored).converted)
+	}
 	if len(open) == 0 {
 		return m.follow(s)
 	}

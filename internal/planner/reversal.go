@@ -7,6 +7,7 @@ import (
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -20,12 +21,12 @@ import (
 type Reversal struct {
 	plan    *Plan
 	objects map[string]*schema.Object
-	rows    map[string]map[string]any // what the org has, by ID
+	rows    map[string][]rows.Row // what the org has, by ID, some fields in each
 }
 
 // NewReversal begins to look at a plan. objects are those of its records, by name.
 func NewReversal(plan *Plan, objects map[string]*schema.Object) *Reversal {
-	return &Reversal{plan: plan, objects: objects, rows: make(map[string]map[string]any)}
+	return &Reversal{plan: plan, objects: objects, rows: make(map[string][]rows.Row)}
 }
 
 // Questions asks for what the fields hold now.
@@ -73,12 +74,9 @@ func (v *Reversal) questions(o *schema.Object, ids, fields []string) []soql.Ques
 }
 
 // see takes a record of the org, or some fields of it.
-func (v *Reversal) see(row map[string]any) {
-	id := textIn(row, "Id")
-	if v.rows[id] == nil {
-		v.rows[id] = make(map[string]any)
-	}
-	maps.Copy(v.rows[id], row)
+func (v *Reversal) see(row rows.Row) {
+	id := row.Text("Id")
+	v.rows[id] = append(v.rows[id], row)
 }
 
 // Settle leaves in the plan what is to be taken back, once the questions have their
@@ -86,13 +84,13 @@ func (v *Reversal) see(row map[string]any) {
 // reported. A record that is gone, or is a Lead that was converted, is refused.
 func (v *Reversal) Settle(force bool) {
 	for _, r := range v.plan.Records() {
-		row := v.rows[r.ID]
+		now := v.rows[r.ID]
 		switch {
 		case force:
-		case row == nil:
+		case len(now) == 0:
 			r.Refuse(sferr.ErrDeleted)
 			continue
-		case row["IsConverted"] == true:
+		case now[0].Is("IsConverted"):
 			r.Refuse(sferr.ErrConverted)
 			continue
 		}
@@ -103,7 +101,7 @@ func (v *Reversal) Settle(force bool) {
 			same := func(c record.Change) bool { return strings.EqualFold(c.Field, name) }
 			steps := slices.DeleteFunc(slices.Clone(written), func(c record.Change) bool { return !same(c) })
 			written = slices.DeleteFunc(written, same)
-			v.takeBack(r, steps, row, force)
+			v.takeBack(r, steps, now, force)
 		}
 		if !r.Changed() {
 			r.Verb = record.Keep
@@ -112,7 +110,7 @@ func (v *Reversal) Settle(force bool) {
 }
 
 // takeBack plans what becomes of one field that was written in steps.
-func (v *Reversal) takeBack(r *record.Record, steps []record.Change, row map[string]any, force bool) {
+func (v *Reversal) takeBack(r *record.Record, steps []record.Change, rows []rows.Row, force bool) {
 	c := steps[0]
 	meta := v.objects[r.Object].Field(c.Field)
 	if meta == nil || !meta.Updateable {
@@ -120,28 +118,37 @@ func (v *Reversal) takeBack(r *record.Record, steps []record.Change, row map[str
 		return
 	}
 	equal := func(a, b any) bool { return core.Equal(a, b, core.KindOf(meta.Type)) }
-	edited := false
+	before, after, edited := c.Before(), c.After(), false
 	for _, earlier := range steps[1:] {
-		if edited = !equal(c.After, earlier.Before); edited {
+		if edited = !equal(after, earlier.Before()); edited {
 			break // what the later write found is somebody's
 		}
-		c.After = earlier.After
+		after = earlier.After()
 	}
-	c.Write, c.Reason, c.Required = true, "as it was before", false
-	if now := row[meta.Name]; !force {
+	d := record.Decision{Field: c.Field, Rule: c.Rule, Policy: c.Policy, Reason: "as it was before", Write: true}
+	if now := valueIn(rows, meta.Name); !force {
 		switch {
-		case equal(now, c.After):
-			c.Write, c.Reason = false, "already as it was before"
-		case !equal(now, c.Before):
-			c.Before = now
-			record.LeaveOut(&c, "changed since")
+		case equal(now, after):
+			d.Write, d.Reason, before = false, "already as it was before", after
+		case !equal(now, before):
+			d.Write, d.Reason, before = false, "changed since", now
 			edited = true
 		}
 	}
-	r.Changes = append(r.Changes, c)
+	r.Changes = append(r.Changes, record.NewChange(&d, before, after))
 	if edited {
 		r.Dropped = append(r.Dropped, &sferr.Problem{
 			Code: "CHANGED_SINCE", Object: r.Object, Fields: []string{c.Field}, Rule: c.Rule, Reason: "the field has changed since it was written: the later value stays",
 		})
 	}
+}
+
+// valueIn returns the value of the row that has the column, nil if there is none.
+func valueIn(rows []rows.Row, column string) any {
+	for _, row := range rows {
+		if v := row.Value(column); v != nil {
+			return v
+		}
+	}
+	return nil
 }

@@ -1,57 +1,52 @@
 package planner
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
 // stored is a record of the org, as a look-up gave it.
 type stored struct {
-	of     *Target
-	values map[string]any // by API name; numbers are json.Number
+	of   *Target
+	row  rows.Row
+	self [1]*stored // a list of the record alone
 }
 
-func (r *stored) text(field string) string { return textIn(r.values, field) }
+func (r *stored) text(field string) string { return r.row.Text(field) }
 func (r *stored) id() string               { return r.text("Id") }
-func (r *stored) converted() bool          { b, _ := r.values["IsConverted"].(bool); return b }
+func (r *stored) converted() bool          { return r.row.Is("IsConverted") }
 
 // time returns a date and time, zero if the record has none.
-func (r *stored) time(field string) time.Time {
-	at, _ := time.Parse("2006-01-02T15:04:05.000-0700", r.text(field)) // zero with an error
+func (r *stored) time(name string) time.Time {
+	at, _ := field.ParseStored(r.text(name))
 	return at
 }
 
 // company is a Lead's company; that of a Contact is what the mapping keeps of
 // it or, if that is blank, the name of its account.
-func (r *stored) company() string {
-	if name := strings.TrimSpace(r.text(r.of.company)); name != "" {
-		return name
-	}
-	account, _ := r.values["Account"].(map[string]any)
-	return strings.TrimSpace(textIn(account, "Name"))
+func (r *stored) company() string { return r.companyOr(r.text(r.of.company)) }
+
+func (r *stored) companyOr(name string) string {
+	return cmp.Or(strings.TrimSpace(name), strings.TrimSpace(r.text("Account.Name")))
 }
 
-// nameKey returns the record's name key as keys are compared, "" if a part is
-// missing.
-func (r *stored) nameKey() string {
-	return field.Caseless(nameKey(r.text("LastName"), r.company(), r.text("Phone")))
-}
-
-// changed returns the record as it will be.
-func (r *stored) changed(changes []record.Change) *stored {
-	values := maps.Clone(r.values)
-	for i := range changes {
-		if c := &changes[i]; c.Write {
-			values[c.Field] = c.After
+// nameKey returns the name key that the record has after changes, as keys are
+// compared, "" if a part is missing.
+func (r *stored) nameKey(changes ...record.Change) string {
+	after := func(name string) string {
+		if c := record.Find(changes, name); c != nil && c.Write {
+			return record.TextAfter(c)
 		}
+		return r.text(name)
 	}
-	return &stored{of: r.of, values: values}
+	return field.Caseless(nameKey(after("LastName"), r.companyOr(after(r.of.company)), after("Phone")))
 }
 
 // index holds the records of one object that a match may need.
@@ -73,21 +68,27 @@ func newIndex(t *Target) *index {
 func (x *index) foldKey(s string) string { return foldKey(s, x.of.caseSensitive) }
 
 // add takes a record of the org, once.
-func (x *index) add(row map[string]any) {
-	r := &stored{x.of, row}
-	id := r.id()
+func (x *index) add(row rows.Row) {
+	id := row.Text("Id")
 	if _, ok := x.byID[id]; ok || id == "" {
 		return
 	}
-	x.byID[id] = r
+	r := &stored{of: x.of, row: row}
+	r.self[0], x.byID[id] = r, r
 	put := func(by map[string][]*stored, key string) {
-		if key != "" {
-			by[key] = append(by[key], r)
+		switch others := by[key]; {
+		case key == "":
+		case others == nil:
+			by[key] = r.self[:1:1]
+		default:
+			by[key] = append(others, r)
 		}
 	}
 	put(x.byKey, x.foldKey(r.text(x.of.Key)))
 	put(x.byEmail, field.Caseless(r.text(standard.EmailField)))
-	put(x.byName, ShortNameKey(r.text("LastName"), r.text("Phone")))
+	if x.of.ByName {
+		put(x.byName, ShortNameKey(r.text("LastName"), r.text("Phone")))
+	}
 }
 
 func (x *index) ids(ids []string) []*stored {
@@ -104,10 +105,14 @@ func (x *index) missing(ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return x.byID[id] != nil })
 }
 
-// find returns the records that the keys name, each once.
+// find returns the records that the keys name, each once. The list is not to be
+// changed.
 func find(by map[string][]*stored, keys []string, fold func(string) string) []*stored {
 	if len(by) == 0 {
 		return nil
+	}
+	if len(keys) == 1 {
+		return by[fold(keys[0])]
 	}
 	var out []*stored
 	for _, k := range keys {

@@ -28,7 +28,7 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 		if !ok || person.Verb == record.Refuse {
 			continue
 		}
-		if _, taken := t.timeline[task.id()]; !taken || textIn(task.values, "WhoId") == person.ID {
+		if _, taken := t.timeline[task.id()]; !taken || task.row.Text("WhoId") == person.ID {
 			t.timeline[task.id()] = person.At.Item
 		}
 	}
@@ -36,7 +36,7 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 
 func (t *taskIndex) plan(plan *Plan, i int) {
 	item, actions := &plan.Items[i], t.leads[i].Actions
-	item.Tasks = plan.tasks.Take(len(actions))
+	item.Tasks = plan.tasks.take(len(actions), plan.size)
 	for j := range actions {
 		ref := record.Ref{Item: i, Task: j}
 		r := t.task(plan, &actions[j], ref)
@@ -64,7 +64,7 @@ func (t *taskIndex) addAlias(r *record.Record, keys []string) {
 // first.
 func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *record.Record {
 	person := plan.Items[ref.Item].Person
-	r := plan.records.One()
+	r := plan.newRecord()
 	*r = record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"}
 	task, logged, err := t.model.taskMapper.Map(*a)
 	if err == nil && !logged {
@@ -93,7 +93,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *reco
 		return plan.Items[first.Item].Tasks[first.Task].Record
 	case found:
 		r.Verb, r.ID = record.Keep, existing.id()
-		t.update(r, &task, existing)
+		t.update(r, &task, existing, plan)
 	default:
 		t.create(r, &task, keys[0], plan)
 	}
@@ -111,8 +111,7 @@ func noParent(person *record.Record) error {
 func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, plan *Plan) {
 	r.Verb = record.Create
 	if t.model.Task.Key != "" {
-		r.Key = plan.keys.One()
-		*r.Key = record.Key{Field: t.model.Task.Key, Value: key}
+		r.Key = plan.newKey(t.model.Task.Key, key)
 	} else {
 		task.Description = core.AppendLine(task.Description, marker+key, maxDescription)
 		if f := t.model.Task.Object.Field("Description"); f == nil || !f.Createable {
@@ -123,15 +122,15 @@ func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, 
 	t.carrier[t.fold(key)] = r.At
 	r.Dropped = appendDropped(r.Dropped, task.Dropped...)
 	values := task.Values()
-	r.Changes = plan.changes.Take(len(values) + 1) // the owner
+	r.Changes = plan.roomFor(len(values) + 1) // the owner
 	for i := range values {
-		t.add(r, &values[i])
+		t.add(r, &values[i], plan)
 	}
-	t.setOwner(r, task.Rep)
+	t.setOwner(r, task.Rep, plan)
 }
 
 // setOwner gives a new Task to the rep.
-func (t *taskIndex) setOwner(r *record.Record, email string) {
+func (t *taskIndex) setOwner(r *record.Record, email string, plan *Plan) {
 	if !t.model.RepOwnsTask || email == "" {
 		return
 	}
@@ -144,13 +143,13 @@ func (t *taskIndex) setOwner(r *record.Record, email string) {
 		r.Dropped = append(r.Dropped, owner.lost)
 		return
 	}
-	t.add(r, &field.Value{Field: standard.OwnerField, Value: owner.id, Rule: "engagement"})
+	t.add(r, &field.Value{Field: standard.OwnerField, Value: owner.id, Rule: "engagement"}, plan)
 }
 
 // add plans one field of a new Task, unless the org lacks it, the user may not
 // write it, or its restricted picklist lacks the value: the subtype LinkedIn,
 // which API versions before 56.0 do not have.
-func (t *taskIndex) add(r *record.Record, v *field.Value) {
+func (t *taskIndex) add(r *record.Record, v *field.Value, plan *Plan) {
 	meta := t.model.Task.Object.Field(v.Field)
 	if meta == nil || !meta.Createable {
 		r.Dropped = append(r.Dropped, unwritten(v.Field, v.Rule, field.ErrReadOnly, "Task has no such field, or the integration user may not write it"))
@@ -161,10 +160,10 @@ func (t *taskIndex) add(r *record.Record, v *field.Value) {
 		r.Dropped = append(r.Dropped, unwritten(meta.Name, v.Rule, field.ErrPicklist, "the org's picklist does not have the value: the Task is written without it"))
 		return
 	}
-	r.Changes = append(r.Changes, record.Change{
-		Field: meta.Name, Rule: v.Rule, After: value, Write: true,
+	plan.change(r, record.Decision{
+		Field: meta.Name, Rule: v.Rule, Write: true,
 		Required: r.Key == nil && meta.Name == "Description", // it has the marker
-	})
+	}, nil, value)
 }
 
 // markerIn returns the key in the marker of an action's Task, "" if the Task has
@@ -174,7 +173,7 @@ func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
 		return existing.marker
 	}
 	for _, own := range t.markerKeys(ref) {
-		if slices.ContainsFunc(markersOf(textIn(existing.values, "Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
+		if slices.ContainsFunc(markersOf(existing.row.Text("Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
 			return own
 		}
 	}
@@ -184,15 +183,13 @@ func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
 // update plans what differs of an existing Task: the ID that it lacks and, if
 // the settings overwrite Tasks, what the action says. An action given twice
 // changes it once.
-func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing existingTask) {
+func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing existingTask, plan *Plan) {
 	keys := t.keys[r.At.Item][r.At.Task]
-	if key := t.model.Task.Object.Field(t.model.Task.Key); key != nil && key.Updateable && core.BlankValue(existing.values[key.Name]) {
-		r.Changes = append(r.Changes, record.Change{
-			Field: key.Name, Rule: standard.KeyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
-		})
+	if key := t.model.Task.Object.Field(t.model.Task.Key); key != nil && key.Updateable && core.BlankText(existing.row.Text(key.Name)) {
+		plan.change(r, record.Decision{Field: key.Name, Rule: standard.KeyRule, Write: true, Reason: "the Task has no external ID yet"}, nil, keys[0])
 	}
 	if t.model.OverwriteTasks {
-		t.rewrite(r, task, existing)
+		t.rewrite(r, task, existing, plan)
 	}
 	r.Dropped = append(r.Dropped, t.learned.withhold(schema.Task, existing.id(), r.Changes)...)
 	if r.Changed() {
@@ -203,7 +200,7 @@ func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing exi
 
 // rewrite plans what the action says otherwise than its Task. The marker stays
 // where it is: by it the Task is found for as long as it has no ID.
-func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing existingTask) {
+func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing existingTask, plan *Plan) {
 	if key := t.markerIn(existing, r.At); key != "" {
 		task.Description = core.AppendLine(task.Description, marker+key, maxDescription)
 	}
@@ -213,12 +210,11 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 		if meta == nil || !meta.Updateable || v.Field == fixedTaskField || v.Policy == field.CreateOnly {
 			continue
 		}
-		before := existing.values[meta.Name]
+		before := existing.row.Value(meta.Name)
 		value, _ := rule.Listed(meta, v.Value)
 		ch := rule.Decide(before, false, field.Value{Field: meta.Name, Value: value, Type: rule.TypeOf(meta.Type), Scale: int8(meta.Scale)})
-		r.Changes = append(r.Changes, record.Change{
-			Field: meta.Name, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write, Reason: ch.Reason,
-			Required: t.model.Task.Key == "" && meta.Name == "Description",
-		})
+		plan.change(r, record.Decision{
+			Field: meta.Name, Rule: v.Rule, Write: ch.Write, Reason: ch.Reason, Required: t.model.Task.Key == "" && meta.Name == "Description",
+		}, before, ch.After)
 	}
 }

@@ -101,12 +101,12 @@ type RefusedField struct {
 // fitting the other.
 func RefusedValue(changes []Change, c *Change) any {
 	if !slices.Contains(standard.StateAndCountry, c.Field) {
-		return c.After
+		return c.After()
 	}
 	all := make(map[string]any)
 	for i := range changes {
 		if f := &changes[i]; f.Write && slices.Contains(standard.StateAndCountry, f.Field) {
-			all[f.Field] = f.After
+			all[f.Field] = f.After()
 		}
 	}
 	return all

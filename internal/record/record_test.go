@@ -1,15 +1,25 @@
 package record
 
 import (
+	"encoding/json"
+	"fmt"
 	"testing"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-func sent(field string, value any) Change { return Change{Field: field, After: value, Write: true} }
+func sent(field string, value any) Change {
+	return ChangesOf([]plan.Change{{Field: field, After: value, Write: true}})[0]
+}
+
+func unsent(field string, value any) Change {
+	return Kept(&Decision{Field: field}, value)
+}
 
 func TestKind(t *testing.T) {
 	key := &Key{Field: "k__c", Value: "1"}
@@ -23,7 +33,7 @@ func TestKind(t *testing.T) {
 		"new, by its key":       {Record{Key: key}, Kind{Key: "k__c"}, "upsert", true},
 		"found":                 {Record{ID: "1", Key: key}, Kind{Update: true, NoAssignment: true}, "update", true},
 		"an owner":              {Record{Changes: []Change{sent("OwnerId", "005"), sent("Title", "x")}}, Kind{NoAssignment: true}, "create", false},
-		"an owner that is kept": {Record{Changes: []Change{{Field: "OwnerId"}}}, Kind{}, "create", false},
+		"an owner that is kept": {Record{Changes: []Change{unsent("OwnerId", nil)}}, Kind{}, "create", false},
 		"no assignment":         {Record{NoAssignment: true}, Kind{NoAssignment: true}, "create", false},
 		"duplicates":            {Record{AllowDuplicates: true}, Kind{AllowDuplicates: true}, "create", false},
 	} {
@@ -84,7 +94,7 @@ func TestFindParent(t *testing.T) {
 // What is dropped is not sent any more. The plan, and records made of the same
 // memory, stay as they are.
 func TestDrop(t *testing.T) {
-	changes := []Change{sent("OwnerId", "005"), {Field: "Fax"}, sent("Title", "x")}
+	changes := []Change{sent("OwnerId", "005"), unsent("Fax", nil), sent("Title", "x")}
 	r := Record{Changes: changes, Dropped: make([]*sferr.Problem, 1)}
 	r.Begin()
 	require.Equal(t, []Change{changes[0], changes[2]}, r.Writes())
@@ -97,14 +107,14 @@ func TestDrop(t *testing.T) {
 	require.False(t, r.Kind().NoAssignment, "the assignment rule may run again")
 	require.Len(t, r.Dropped, 1, "the plan's")
 	require.Equal(t, []*sferr.Problem{{Fields: []string{"Title"}}, {Fields: []string{"OwnerId"}}}, r.Lost)
-	if diff := cmp.Diff([]Change{sent("OwnerId", "005"), {Field: "Fax"}, sent("Title", "x")}, changes); diff != "" {
+	if diff := cmp.Diff(Plan([]Change{sent("OwnerId", "005"), unsent("Fax", nil), sent("Title", "x")}), Plan(changes)); diff != "" {
 		t.Errorf("(-planned +now):\n%s", diff)
 	}
 }
 
 // A state is refused together with the other states and countries that are sent.
 func TestRefusedValue(t *testing.T) {
-	changes := []Change{sent("State", "WA"), sent("MailingCountry", "US"), {Field: "Country", After: "CA"}, sent("Title", "x")}
+	changes := []Change{sent("State", "WA"), sent("MailingCountry", "US"), unsent("Country", "CA"), sent("Title", "x")}
 	require.Equal(t, map[string]any{"State": "WA", "MailingCountry": "US"}, RefusedValue(changes, &changes[0]))
 	require.Equal(t, "x", RefusedValue(changes, &changes[3]))
 }
@@ -115,4 +125,52 @@ func TestRefuse(t *testing.T) {
 	require.Equal(t, Record{Verb: Refuse, ID: "1", Err: sferr.ErrStale}, r)
 	require.False(t, r.Writing())
 	require.False(t, r.Changed())
+}
+
+// A change has in little memory what a plan tells of it.
+func TestChanges(t *testing.T) {
+	require.LessOrEqual(t, unsafe.Sizeof(Change{}), uintptr(24))
+	for name, want := range map[string]plan.Change{
+		"new":                   {Field: "Title", Rule: "jobTitle", After: "x", Write: true, Reason: "new", Required: true},
+		"changed":               {Field: "Title", Before: "w", After: "x", Write: true, Policy: "Overwrite"},
+		"cleared":               {Field: "Title", Before: json.Number("1"), Write: true},
+		"cleared, blank before": {Field: "Title", Write: true},
+		"kept":                  {Field: "Title", Before: "x", After: "x", Reason: "unchanged"},
+		"blank":                 {Field: "Title"},
+		"by hand":               {Field: "Title", Before: []any{"x"}, After: map[string]any{"y": false}},
+		"not taken":             {Field: "Title", After: "x", Reason: "by hand"},
+	} {
+		made := ChangesOf([]plan.Change{want})
+		require.Empty(t, cmp.Diff([]plan.Change{want}, Plan(made)), name)
+		require.Equal(t, want.Before, made[0].Before(), name)
+		require.Equal(t, want.After, made[0].After(), name)
+
+		was := *made[0].Decision
+		LeaveOut(&made[0], "left out")
+		left := want
+		left.Write, left.After, left.Reason = false, want.Before, "left out"
+		require.Empty(t, cmp.Diff([]plan.Change{left}, Plan(made)), name)
+
+		again := ChangesOf([]plan.Change{want})
+		shared := again[0].Decision
+		Require(&again[0])
+		require.True(t, again[0].Required)
+		require.Equal(t, was, *shared, "other records have it too")
+	}
+	require.Nil(t, Plan(nil))
+	require.Nil(t, ChangesOf(nil))
+	kept := []Change{Kept(&Decision{Field: "Title"}, "x")}
+	require.Equal(t, []plan.Change{{Field: "Title", Before: "x", After: "x"}}, Plan(kept))
+}
+
+func TestDecisions(t *testing.T) {
+	var d Decisions
+	wanted := func(i int) Decision { return Decision{Field: fmt.Sprint("F", i%3), Write: i%2 == 0} }
+	var made []*Decision
+	for i := range 30 {
+		made = append(made, d.Get(wanted(i)))
+		require.Equal(t, wanted(i), *made[i])
+		require.Same(t, made[i%6], made[i])
+	}
+	require.Len(t, d.all, 6)
 }

@@ -125,25 +125,48 @@ func unpacked(resp *http.Response) (io.Reader, error) {
 	return z, nil
 }
 
-// readBody reads the body, unpacked: at most MaxBody bytes. The length of a packed
-// body is not known, so it is read into a pooled buffer.
+// readBody reads the body, unpacked: at most MaxBody bytes. Their number is not known
+// before, so they are read into pieces of pooled memory, as much of which is kept as of
+// a body that is sent.
 func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
-	body, ok := c.read.Get().(*bytes.Buffer)
-	if !ok {
-		body = new(bytes.Buffer)
-	}
-	body.Grow(bytes.MinRead + int(min(max(resp.ContentLength, 0), c.cfg.MaxBody, 1<<20)))
-	if err := copyBody(resp, func() (io.Writer, error) { return body, nil }, c.cfg.MaxBody); err != nil {
+	r, err := unpacked(resp)
+	if err != nil || r == nil {
 		return nil, err
 	}
-	text := bytes.TrimPrefix(body.Bytes(), []byte("\xef\xbb\xbf"))
-	if body.Cap() <= maxSpare {
-		text = bytes.Clone(text)
-		body.Reset()
-		c.read.Put(body)
+	var pieces []*[pieceSize]byte
+	defer func() {
+		for _, p := range pieces[:min(len(pieces), maxSpare/pieceSize)] {
+			c.read.Put(p)
+		}
+	}()
+	size := 0
+	for err == nil && int64(size) <= c.cfg.MaxBody {
+		at := size % pieceSize
+		if at == 0 {
+			p, ok := c.read.Get().(*[pieceSize]byte)
+			if !ok {
+				p = new([pieceSize]byte)
+			}
+			pieces = append(pieces, p)
+		}
+		var n int
+		n, err = r.Read(pieces[len(pieces)-1][at:])
+		size += n
 	}
-	return text, nil
+	switch {
+	case int64(size) > c.cfg.MaxBody:
+		return nil, ErrTooLarge
+	case !errors.Is(err, io.EOF):
+		return nil, brokenBody(err)
+	}
+	text := make([]byte, 0, size)
+	for _, p := range pieces {
+		text = append(text, p[:min(size-len(text), pieceSize)]...)
+	}
+	return bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), nil
 }
+
+const pieceSize = 32 << 10
 
 // sendable reports whether a token may be sent to the address: https, or this
 // machine.

@@ -1,5 +1,11 @@
 package soql
 
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
+)
+
 // MaxURL is how long the URL of a query may be, in bytes: Salesforce takes 16,384
 // with the headers ("URI length", REST API Developer Guide).
 const MaxURL = 16_000
@@ -13,7 +19,7 @@ type Question struct {
 	Filter     string // a further term that the records must meet; empty: none
 	Order      string // a field; empty: no order
 	Conditions []OneOf
-	Row        func(map[string]any)
+	Row        func(rows.Row)
 
 	// Failed is called with the conditions that the org refuses even one value at a
 	// time; nil: the call fails.
@@ -26,4 +32,15 @@ type Question struct {
 type OneOf struct {
 	Field  string
 	Values []string
+}
+
+// Columns returns the columns that a query names, which begins with SELECT and has no
+// query within it.
+func Columns(query string) []string {
+	list, _, _ := strings.Cut(strings.TrimPrefix(query, "SELECT "), " FROM ")
+	columns := strings.Split(list, ",")
+	for i := range columns {
+		columns[i] = strings.TrimSpace(columns[i])
+	}
+	return columns
 }

@@ -222,7 +222,7 @@ func appendRecord(b []byte, r *record.Record, id string) ([]byte, error) {
 	writes := r.Writes()
 	for i := range writes {
 		var err error
-		if b, err = org.AppendValue(appendName(b, writes[i].Field), writes[i].After); err != nil {
+		if b, err = org.AppendValue(appendName(b, writes[i].Field), writes[i].After()); err != nil {
 			return b, err
 		}
 	}

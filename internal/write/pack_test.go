@@ -12,6 +12,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 )
 
 // shape lists the sizes of each request's collections.
@@ -273,7 +274,7 @@ func offline(size, workers int) *Writer { return &Writer{Org: org.New(nil, "", s
 
 // owned has a record sent with an owner.
 func owned(r *record.Record) *record.Record {
-	r.Changes = []record.Change{{Field: "OwnerId", After: "005", Write: true}}
+	r.Changes = record.ChangesOf([]plan.Change{{Field: "OwnerId", After: "005", Write: true}})
 	r.Begin()
 	return r
 }

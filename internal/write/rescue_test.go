@@ -8,14 +8,15 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 )
 
 func changes(names ...string) []record.Change {
-	var out []record.Change
+	var out []plan.Change
 	for _, n := range names {
-		out = append(out, record.Change{Field: n, After: n + "!", Write: true, Required: n == "LastName"})
+		out = append(out, plan.Change{Field: n, After: n + "!", Write: true, Required: n == "LastName"})
 	}
-	return out
+	return record.ChangesOf(out)
 }
 
 // begun returns a record that is ready to be sent.

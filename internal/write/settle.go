@@ -247,7 +247,7 @@ func alreadyWritten(r *record.Record, items []rest.Item, err error) bool {
 	}) {
 		return false
 	}
-	r.Refused = append(r.Refused, record.RefusedField{Change: record.Change{Field: createOnly}, Code: items[0].Code})
+	r.Refused = append(r.Refused, record.RefusedField{Change: record.Kept(&record.Decision{Field: createOnly}, nil), Code: items[0].Code})
 	r.Doubt(err)
 	return true
 }

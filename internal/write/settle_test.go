@@ -9,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -36,7 +37,7 @@ func FuzzMultiStatus(f *testing.F) {
 		if org.DecodeAnswer(t.Context(), &rest.Response{Status: 200, Body: body}, http.MethodPost, "/composite", &out) != nil {
 			return
 		}
-		changes := []record.Change{{Field: "LastName", After: "Kim", Write: true, Required: true}, {Field: "Title", After: "x", Write: true}}
+		changes := record.ChangesOf([]plan.Change{{Field: "LastName", After: "Kim", Write: true, Required: true}, {Field: "Title", After: "x", Write: true}})
 		batch := []collection{
 			{kind: record.Kind{Object: schema.Lead}, records: []*record.Record{begun(schema.Lead, "", nil, changes), begun(schema.Lead, "", nil, changes)}},
 			{kind: record.Kind{Object: schema.Task, Key: "k__c"}, records: []*record.Record{

@@ -11,6 +11,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -48,9 +49,9 @@ func TestTaken(t *testing.T) {
 		"Already a campaign member.":                                                           {},
 	} {
 		t.Run(message, func(t *testing.T) {
-			r := begun(schema.Lead, "", &record.Key{Field: "Key__c", Value: "m1"}, []record.Change{
+			r := begun(schema.Lead, "", &record.Key{Field: "Key__c", Value: "m1"}, record.ChangesOf([]plan.Change{
 				{Field: "LastName", After: "Kim", Write: true, Required: true}, {Field: "Badge__c", After: "7", Write: true},
-			})
+			}))
 			r.Rounds = 1
 			body, err := json.Marshal([]map[string]any{{"statusCode": "DUPLICATE_VALUE", "message": message, "fields": []string{}}})
 			require.NoError(t, err)
@@ -76,7 +77,7 @@ func TestTaken(t *testing.T) {
 // A record that is refused for a value that it cannot do without names the field
 // and the record that has it.
 func TestTakenIsNamed(t *testing.T) {
-	r := begun(schema.Lead, "", nil, []record.Change{{Field: "Badge__c", After: "7", Write: true, Required: true}})
+	r := begun(schema.Lead, "", nil, record.ChangesOf([]plan.Change{{Field: "Badge__c", After: "7", Write: true, Required: true}}))
 	refusal, items := org.Answered(http.StatusOK, []byte(`[{"statusCode":"DUPLICATE_VALUE","message":"duplicate value found: Badge__c duplicates value on record with id: 00QKd0000000001"}]`), http.MethodPatch, "/x")
 	require.False(t, refuse(r, items, refusal))
 	require.Equal(t, record.Failed, r.Outcome)
@@ -105,7 +106,7 @@ func TestHolderHasTheKey(t *testing.T) {
 		"a record that is deleted": {[]map[string]any{taken("Badge__c", badge), {"statusCode": "ENTITY_IS_DELETED", "message": "entity is deleted"}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := begun(schema.Lead, "", &record.Key{Field: "Key__c", Value: "m1"}, []record.Change{{Field: "Badge__c", After: "7", Write: true}})
+			r := begun(schema.Lead, "", &record.Key{Field: "Key__c", Value: "m1"}, record.ChangesOf([]plan.Change{{Field: "Badge__c", After: "7", Write: true}}))
 			body, err := json.Marshal(tt.items)
 			require.NoError(t, err)
 			refusal, items := org.Answered(http.StatusOK, body, http.MethodPatch, "/x")

@@ -8,18 +8,18 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // actors are the users of a setup, and the permission set.
 type actors struct {
-	org      string  // ID; "" if Salesforce did not say
-	admin    string  // ID
-	user     org.Row // the integration user; nil: none is named
-	set      org.Row // the permission set; nil: the org has none
-	assigned bool    // user has set
+	org      string   // ID; "" if Salesforce did not say
+	admin    string   // ID
+	user     rows.Row // the integration user; the zero Row: none is named
+	set      rows.Row // the permission set; the zero Row: the org has none
+	assigned bool     // user has set
 }
 
 // customize is the permission without which no field can be created.
@@ -83,7 +83,7 @@ func (a *Admin) self(ctx context.Context) (*actors, error) {
 // be created.
 func (a *Admin) rights(ctx context.Context, out *actors, profile, name string) error {
 	who := []string{out.admin}
-	if out.user != nil {
+	if !out.user.None() {
 		who = append(who, out.user.Text("Id"))
 	}
 	assignments, err := a.org.List(ctx, "/query", "SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE "+soql.In("AssigneeId", who))

@@ -10,7 +10,6 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -225,7 +224,8 @@ func (w *wireField) addValues(values []string) error {
 		if !ok {
 			return sferr.ErrResponse
 		}
-		has[strings.ToLower(org.Row(value).Text("fullName")+org.Row(value).Text("valueName"))] = true // as some versions spell it
+		text := func(name string) string { s, _ := value[name].(string); return s }
+		has[strings.ToLower(text("fullName")+text("valueName"))] = true // as some versions spell it
 	}
 	for _, v := range values {
 		if has[strings.ToLower(v)] {

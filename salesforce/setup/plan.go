@@ -70,7 +70,7 @@ func (c *Changes) planFields(d *design, ids map[string]string, addValues bool) {
 
 func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors, opts Options) error {
 	granted := map[string]grant{}
-	if who.set == nil {
+	if who.set.None() {
 		c.Steps = append(c.Steps, Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
 	} else {
 		if who.set.Text("LicenseId") != "" {
@@ -95,7 +95,7 @@ func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors,
 		p.Read, p.Create, p.Edit, p.ViewAll = p.Read || old.Read, p.Create || old.Create, p.Edit || old.Edit, p.ViewAll || old.ViewAll
 		c.Steps = append(c.Steps, Step{Kind: Grant, Target: p.name(), Permission: &p, For: p.For, ID: old.id})
 	}
-	if who.user != nil && !who.assigned {
+	if !who.user.None() && !who.assigned {
 		c.Steps = append(c.Steps, Step{Kind: Assign, Target: cmp.Or(who.user.Text("Username"), opts.Assign), ID: who.user.Text("Id")})
 	}
 	return nil
