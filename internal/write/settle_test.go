@@ -111,7 +111,7 @@ func TestSettleSingle(t *testing.T) {
 		{name: "the method is not", key: key, status: 405, body: `[{"errorCode":"METHOD_NOT_ALLOWED","message":"m"}]`, want: record.Failed, sentApart: true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := begun(schema.Task, tt.id, tt.key, []record.Change{{Field: "Subject", After: "x", Write: true, Required: true}, {Field: "Description", After: "y", Write: true}})
+			r := begun(schema.Task, tt.id, tt.key, record.ChangesOf([]plan.Change{{Field: "Subject", After: "x", Write: true, Required: true}, {Field: "Description", After: "y", Write: true}}))
 			c := collection{kind: r.Kind(), records: []*record.Record{r}, single: true}
 			if tt.apart {
 				c.kind.Key = ""
