@@ -34,25 +34,30 @@ func newActivities(list []engagement.Action, events map[string]string) activitie
 // complete gives a lead the content of activities that are known only by their ID,
 // then the other activities that name it, and then their events names.
 func (a activities) complete(l *Lead) {
+	var added []int
+	ids := distinct[string]{}
 	for i := range l.Actions {
 		if known, ok := a.byID[l.Actions[i].ID]; ok && isOnlyID(&l.Actions[i]) {
 			l.Actions[i] = known
-			l.associate(i)
+			added = append(added, i)
 		}
+		ids.add(l.Actions[i].ID)
 	}
 	for _, action := range a.byLead[l.Person.ID] {
-		there := func(have engagement.Action) bool { return have.ID != "" && have.ID == action.ID }
-		if !slices.ContainsFunc(l.Actions, there) {
+		if action.ID == "" || ids.add(action.ID) {
+			added = append(added, len(l.Actions))
 			l.Actions = append(l.Actions, action)
-			l.associate(len(l.Actions) - 1)
 		}
 	}
+	l.associate(added...)
+	var named []int
 	for i := range l.Actions {
 		if action := &l.Actions[i]; action.Event == "" && a.events[action.EventID] != "" {
 			action.Event = a.events[action.EventID]
-			l.associate(i)
+			named = append(named, i)
 		}
 	}
+	l.associate(named...)
 }
 
 // activity is an Action as it is read. It is raw if it is in Mobly's own shape; what
@@ -67,31 +72,74 @@ func (a *activity) UnmarshalJSON(data []byte) error {
 	return a.Action.UnmarshalJSON(data)
 }
 
-// associate adds the i-th action's campaign and event to the person. An event known
-// only by its ID is reported as unreadable, once.
-func (l *Lead) associate(i int) {
-	a, p := &l.Actions[i], &l.Person
-	if strings.EqualFold(strings.TrimSpace(a.EventType), "CAMPAIGN_ASSOCIATION") && a.CampaignID != "" {
-		p.Campaigns = appendNew(p.Campaigns, mapping.Campaign{ID: a.CampaignID, At: a.At.UTC()})
+// associate adds the campaigns and events of these actions to the person. An event
+// known only by its ID is reported as unreadable, once.
+func (l *Lead) associate(actions ...int) {
+	if len(actions) == 0 {
+		return
 	}
+	p := &l.Person
 	path := func(i int) string { return fmt.Sprintf("leadActivityEvents[%d].associatedEvent", i) }
-	switch {
-	case a.Event != "":
-		p.Scans = appendNew(p.Scans, mapping.Scan{At: a.At.UTC(), Event: a.Event, Source: mapping.ViaActivity + " " + a.EventType})
-		if p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return lost == path(i) }); len(p.Unreadable) == 0 {
-			p.Unreadable = nil
+	if len(p.Unreadable) > 0 {
+		named := make(map[string]bool)
+		for _, i := range actions {
+			named[path(i)] = l.Actions[i].Event != ""
 		}
-	case a.EventID != "":
-		first := slices.IndexFunc(l.Actions, func(other engagement.Action) bool { return other.EventID == a.EventID })
-		p.Unreadable = appendNew(p.Unreadable, path(first))
+		p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return named[lost] })
+	}
+	campaigns, scans, unread := distinct[mapping.Campaign]{list: p.Campaigns}, distinct[mapping.Scan]{list: p.Scans}, distinct[string]{list: p.Unreadable}
+	var first map[string]int // made if it is needed
+	for _, i := range actions {
+		a := &l.Actions[i]
+		if strings.EqualFold(strings.TrimSpace(a.EventType), "CAMPAIGN_ASSOCIATION") && a.CampaignID != "" {
+			campaigns.add(mapping.Campaign{ID: a.CampaignID, At: a.At.UTC()})
+		}
+		switch {
+		case a.Event != "":
+			scans.add(mapping.Scan{At: a.At.UTC(), Event: a.Event, Source: mapping.ViaActivity + " " + a.EventType})
+		case a.EventID != "":
+			if first == nil {
+				first = firstOfEvents(l.Actions)
+			}
+			unread.add(path(first[a.EventID]))
+		}
+	}
+	p.Campaigns, p.Scans, p.Unreadable = campaigns.list, scans.list, unread.list
+	if len(p.Unreadable) == 0 {
+		p.Unreadable = nil
 	}
 }
 
-func appendNew[T comparable](list []T, item T) []T {
-	if slices.Contains(list, item) {
-		return list
+// firstOfEvents returns the index of the first action of each event, by its ID.
+func firstOfEvents(actions []engagement.Action) map[string]int {
+	first := make(map[string]int)
+	for i := range slices.Backward(actions) {
+		first[actions[i].EventID] = i
 	}
-	return append(list, item)
+	return first
+}
+
+// distinct is a list that is given each item once. A short one allocates nothing else.
+type distinct[T comparable] struct {
+	list []T
+	seen map[T]struct{} // nil while the list is short
+}
+
+// add reports whether the item is new.
+func (d *distinct[T]) add(item T) bool {
+	if len(d.list) >= 16 && d.seen == nil {
+		d.seen = make(map[T]struct{}, 2*len(d.list))
+		for _, have := range d.list {
+			d.seen[have] = struct{}{}
+		}
+	}
+	if _, there := d.seen[item]; there || d.seen == nil && slices.Contains(d.list, item) {
+		return false
+	}
+	if d.list = append(d.list, item); d.seen != nil {
+		d.seen[item] = struct{}{}
+	}
+	return true
 }
 
 // isOnlyID reports whether nothing but the ID of an activity is known.

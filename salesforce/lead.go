@@ -77,11 +77,13 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	out.Tags = readable[tags.Tag](&out.Person, "tags", in.Tags)
+	var raw []int
 	for i, a := range readable[activity](&out.Person, "leadActivityEvents", in.Events) {
 		if out.Actions = append(out.Actions, a.Action); a.raw {
-			out.associate(i)
+			raw = append(raw, i)
 		}
 	}
+	out.associate(raw...)
 	if !out.isTelling() {
 		if reason := notLead(b); reason != "" {
 			return &DecodeError{Index: -1, Reason: reason}

@@ -32,41 +32,56 @@ type Option struct {
 // the draft, else the first.
 func Name(tags []Tag, groups []Group) []Tag {
 	out := slices.Clone(tags)
+	chosen := make(map[string]listed) // of the options that the tags name
+	for i := range out {
+		if key := core.Caseless(out[i].OptionID); key != "" && core.BlankText(out[i].Category) {
+			chosen[key] = listed{}
+		}
+	}
+	find(groups, chosen)
 	for i := range out {
 		tag := &out[i]
-		if !core.BlankText(tag.Category) {
+		found := chosen[core.Caseless(tag.OptionID)]
+		if found.group == nil || !core.BlankText(tag.Category) {
 			continue
 		}
-		group, option := find(groups, core.Caseless(tag.OptionID))
-		if group == nil {
-			continue
-		}
-		tag.Category = group.Name
+		tag.Category = found.group.Name
 		if core.BlankText(tag.Value) {
-			tag.Value = option.Value
+			tag.Value = found.option.Value
 		}
 	}
 	return out
 }
 
-// find returns the option with the key, and the group whose option it is.
-func find(groups []Group, key string) (group *Group, option *Option) {
-	if key == "" {
-		return nil, nil
+// listed is an option and the group that lists it.
+type listed struct {
+	group  *Group
+	option *Option
+}
+
+// find looks the wanted options up, by their keys.
+func find(groups []Group, wanted map[string]listed) {
+	if len(wanted) == 0 {
+		return
 	}
 	for i := range groups {
 		g := &groups[i]
-		if group != nil && rank(g) <= rank(group) {
-			continue
-		}
-		at := slices.IndexFunc(g.Options, func(o Option) bool { return core.Caseless(o.ID) == key })
-		if at >= 0 {
-			group, option = g, &g.Options[at]
+		for j := range g.Options {
+			key := core.Caseless(g.Options[j].ID)
+			have, named := wanted[key]
+			if named && (have.group == nil || rank(g) > rank(have.group)) {
+				wanted[key] = listed{g, &g.Options[j]}
+			}
 		}
 	}
-	return group, option
 }
 
 func rank(g *Group) int {
-	return map[string]int{"PUBLISHED": 2, "": 2, "DRAFT": 1}[strings.ToUpper(strings.TrimSpace(g.Status))]
+	switch strings.ToUpper(strings.TrimSpace(g.Status)) {
+	case "PUBLISHED", "":
+		return 2
+	case "DRAFT":
+		return 1
+	}
+	return 0
 }

@@ -41,7 +41,7 @@ func typed(s string) string {
 	}
 	var b strings.Builder
 	for _, r := range strings.Map(plainSign, visible(s, true)) {
-		if r < utf8.RuneSelf || unicode.Is(unicode.No, r) {
+		if r < utf8.RuneSelf || norm.NFKC.PropertiesString(string(r)).Decomposition() == nil || unicode.Is(unicode.No, r) {
 			b.WriteRune(r)
 		} else {
 			b.WriteString(strings.Map(plainSign, norm.NFKC.String(string(r))))
