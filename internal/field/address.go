@@ -47,8 +47,9 @@ func StoredAddresses(list []string, address string) []string {
 	if ASCII(lower) {
 		return list
 	}
+	own := len(list) - 1
 	for _, form := range []string{norm.NFC.String(lower), norm.NFD.String(lower)} {
-		if !slices.Contains(list, form) {
+		if !slices.Contains(list[own:], form) {
 			list = append(list, form)
 		}
 	}

@@ -88,7 +88,11 @@ func Named(items []rest.Item) []sferr.RecordRef {
 	var found []rest.Duplicate
 	for i := range items {
 		found = append(found, items[i].Duplicates...)
-		if id := takenBy.FindString(strings.TrimRight(items[i].Message, ". ")); id != "" && items[i].Class() == codes.Taken {
+		if items[i].Class() != codes.Taken {
+			continue
+		}
+		end := strings.TrimRight(items[i].Message, ". ")
+		if id := takenBy.FindString(end[max(0, len(end)-19):]); id != "" { // with the sign before it
 			found = append(found, rest.Duplicate{ID: id})
 		}
 	}

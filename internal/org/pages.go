@@ -124,6 +124,9 @@ func (o *Org) pages(ctx context.Context, page Page, object string, row func(map[
 		}
 	}
 	for _, r := range rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		row(r)
 	}
 	return nil

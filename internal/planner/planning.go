@@ -18,12 +18,17 @@ type Planning struct {
 	roster *Roster
 	names  map[string]bool // name keys of the persons without another key
 	tasks  *taskIndex
+	ended  func() error
 }
 
 // New begins to plan leads. substitutes are the records that duplicate rules
-// found for leads, by index.
-func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute) *Planning {
-	roster := m.Gather(leads)
+// found for leads, by index. The planning stops between two leads, with the error
+// that ended returns, once that is not nil.
+func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute, ended func() error) (*Planning, error) {
+	roster, err := m.gather(leads, ended)
+	if err != nil {
+		return nil, err
+	}
 	names := make(map[string]bool)
 	known := func(c capture) bool { return !leads[c.index].Person.Empty() }
 	for _, p := range roster.persons {
@@ -43,7 +48,7 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 		}
 	}
 	matcher := newMatcher(m, learned)
-	return &Planning{matcher: matcher, roster: roster, names: names, tasks: newTaskIndex(m, learned, roster, matcher.unanswered)}
+	return &Planning{matcher: matcher, roster: roster, names: names, tasks: newTaskIndex(m, learned, roster, matcher.unanswered), ended: ended}, nil
 }
 
 // Questions yields what to look up, round by round: each depends on the answers
@@ -68,6 +73,9 @@ func (pl *Planning) reps() []string {
 	var reps []string
 	if pl.model.Owner != NoScanner {
 		for _, p := range pl.roster.persons {
+			if pl.ended() != nil {
+				return nil // there will be no plan
+			}
 			pl.roster.fold(p)
 			reps = append(reps, pl.model.scanner(p))
 		}
@@ -139,6 +147,9 @@ func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
 	plan := NewPlan(pl.roster.leads, in)
 	plan.Off, plan.Unanswered = pl.model.Off, pl.unanswered.Err
 	for _, p := range pl.roster.persons {
+		if err := pl.ended(); err != nil {
+			return nil, err
+		}
 		pl.begin(p, plan)
 	}
 	pl.keepAddresses(pl.roster.persons)
@@ -150,6 +161,9 @@ func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
 	}
 	pl.tasks.assignOwners(plan)
 	for i := range plan.Items {
+		if err := pl.ended(); err != nil {
+			return nil, err
+		}
 		pl.tasks.plan(plan, i)
 	}
 	return plan, nil

@@ -23,9 +23,18 @@ type Roster struct {
 // through a third. Under MatchByName, a lead without a key joins the first person
 // with the same name, company and phone, even if they agree only after folding.
 func (m *Model) Gather(leads []Lead) *Roster {
+	r, _ := m.gather(leads, func() error { return nil })
+	return r
+}
+
+// gather is Gather, until ended returns an error.
+func (m *Model) gather(leads []Lead, ended func() error) (*Roster, error) {
 	keys := make([]Keys, len(leads))
 	var mapped field.Record
 	for i := range leads {
+		if err := ended(); err != nil {
+			return nil, err
+		}
 		keys[i] = m.KeysOf(leads[i].Person, &mapped)
 	}
 	r := &Roster{model: m, leads: leads, persons: newPersons(keys)}
@@ -35,7 +44,7 @@ func (m *Model) Gather(leads []Lead) *Roster {
 	for joinByName(r.persons, func(p *person) *Keys { return &p.keys }) {
 		r.unite() // who has grown may have another name
 	}
-	return r
+	return r, nil
 }
 
 // meet unites persons who turn out to be one, now that their records are known:
