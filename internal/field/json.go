@@ -10,9 +10,28 @@ import (
 	"strings"
 )
 
-// DecodeStrict decodes a JSON value into v. A key that v does not have as it is
-// spelled, or that is given twice, is an error. Errors quote keys, never values.
+// MaxConfig is the size of a configuration in bytes, as JSON or as a sheet.
+const MaxConfig = 4 << 20
+
+// TooLarge returns the [ErrTooLong] of a configuration of more than MaxConfig bytes.
+func TooLarge(data []byte) error {
+	if len(data) <= MaxConfig {
+		return nil
+	}
+	return fmt.Errorf("%w: it has %d bytes, more than %d", ErrTooLong, len(data), MaxConfig)
+}
+
+// DecodeStrict decodes a JSON value of at most MaxConfig bytes into v. A key that v
+// does not have as it is spelled, or that is given twice, is an error. Errors quote
+// keys, never values.
 func DecodeStrict(data []byte, v any) error {
+	if err := TooLarge(data); err != nil {
+		return err
+	}
+	var whole json.RawMessage
+	if err := json.Unmarshal(data, &whole); err != nil { // it is not JSON, or so deep that checkKeys may not go down
+		return err
+	}
 	err := checkKeys(json.NewDecoder(bytes.NewReader(data)), reflect.TypeOf(v))
 	if err == nil {
 		err = json.Unmarshal(data, v)
@@ -55,11 +74,11 @@ func checkKeys(d *json.Decoder, t reflect.Type) error {
 			}
 			key, _ := token.(string)
 			if given[key] {
-				return fmt.Errorf("key %q is given twice", key)
+				return fmt.Errorf("key %.100q is given twice", key)
 			}
 			given[key] = true
 			if of = memberType(t, key); of == nil {
-				return fmt.Errorf("unknown field %q", key)
+				return fmt.Errorf("unknown field %.100q", key)
 			}
 		} else if t.Kind() == reflect.Slice {
 			of = t.Elem()

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -24,9 +25,14 @@ import (
 //  3. Unknown columns are ignored, since people add their own, but a misspelt
 //     known one is an error.
 //  4. Blank rows are ignored, and so are blank cells beyond the header.
-//  5. A leading apostrophe that [Sheet.Write] put before a cell is removed. A
+//  5. A sheet of more than [core.MaxConfig] bytes, maxRows rows or maxColumns columns
+//     is an error.
+//  6. A leading apostrophe that [Sheet.Write] put before a cell is removed. A
 //     cell that a spreadsheet has damaged is an error.
 func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
+	if err := core.TooLarge(data); err != nil {
+		return nil, []*field.SheetError{{Reason: err.Error()}}
+	}
 	data, ok := sheetText(data)
 	if !ok {
 		return nil, []*field.SheetError{{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`}}
@@ -46,6 +52,10 @@ func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
 			break
 		}
 		in.count(cells)
+		if len(cells) > maxColumns || in.number > maxRows {
+			in.fail(in.number, "", fmt.Sprintf("a sheet has at most %d rows and %d columns", maxRows, maxColumns))
+			break
+		}
 		if slices.ContainsFunc(cells, func(c string) bool { return !core.BlankText(c) }) {
 			in.row(cells)
 		}
@@ -55,6 +65,12 @@ func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
 	}
 	return in.rows, in.problems
 }
+
+// The size of a sheet.
+const (
+	maxRows    = 5_000
+	maxColumns = 256
+)
 
 type sheetReader struct {
 	csv      *csv.Reader
