@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
@@ -35,16 +36,22 @@ func newActivities(list []engagement.Action, events map[string]string) activitie
 // then the other activities that name it, and then their events names.
 func (a activities) complete(l *Lead) {
 	var added []int
-	ids := distinct[string]{}
 	for i := range l.Actions {
 		if known, ok := a.byID[l.Actions[i].ID]; ok && isOnlyID(&l.Actions[i]) {
 			l.Actions[i] = known
 			added = append(added, i)
 		}
-		ids.add(l.Actions[i].ID)
 	}
+	var ids map[string]bool
 	for _, action := range a.byLead[l.Person.ID] {
-		if action.ID == "" || ids.add(action.ID) {
+		if ids == nil {
+			ids = map[string]bool{}
+			for i := range l.Actions {
+				ids[l.Actions[i].ID] = true
+			}
+		}
+		if action.ID == "" || !ids[action.ID] {
+			ids[action.ID] = true
 			added = append(added, len(l.Actions))
 			l.Actions = append(l.Actions, action)
 		}
@@ -85,61 +92,48 @@ func (l *Lead) associate(actions ...int) {
 		for _, i := range actions {
 			named[path(i)] = l.Actions[i].Event != ""
 		}
-		p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return named[lost] })
+		if p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return named[lost] }); len(p.Unreadable) == 0 {
+			p.Unreadable = nil
+		}
 	}
-	campaigns, scans, unread := distinct[mapping.Campaign]{list: p.Campaigns}, distinct[mapping.Scan]{list: p.Scans}, distinct[string]{list: p.Unreadable}
-	var first map[string]int // made if it is needed
+	var first map[string]int // the first action of each event
 	for _, i := range actions {
 		a := &l.Actions[i]
 		if strings.EqualFold(strings.TrimSpace(a.EventType), "CAMPAIGN_ASSOCIATION") && a.CampaignID != "" {
-			campaigns.add(mapping.Campaign{ID: a.CampaignID, At: a.At.UTC()})
+			p.Campaigns = appendNew(p.Campaigns, mapping.Campaign{ID: a.CampaignID, At: a.At.UTC()})
 		}
 		switch {
 		case a.Event != "":
-			scans.add(mapping.Scan{At: a.At.UTC(), Event: a.Event, Source: mapping.ViaActivity + " " + a.EventType})
+			p.Scans = appendNew(p.Scans, mapping.Scan{At: a.At.UTC(), Event: a.Event, Source: mapping.ViaActivity + " " + a.EventType})
 		case a.EventID != "":
 			if first == nil {
-				first = firstOfEvents(l.Actions)
+				first = make(map[string]int)
+				for j := range slices.Backward(l.Actions) {
+					first[l.Actions[j].EventID] = j
+				}
 			}
-			unread.add(path(first[a.EventID]))
+			p.Unreadable = appendNew(p.Unreadable, path(first[a.EventID]))
 		}
 	}
-	p.Campaigns, p.Scans, p.Unreadable = campaigns.list, scans.list, unread.list
-	if len(p.Unreadable) == 0 {
-		p.Unreadable = nil
-	}
+	p.Campaigns, p.Scans, p.Unreadable = eachOnce(p.Campaigns), eachOnce(p.Scans), eachOnce(p.Unreadable)
 }
 
-// firstOfEvents returns the index of the first action of each event, by its ID.
-func firstOfEvents(actions []engagement.Action) map[string]int {
-	first := make(map[string]int)
-	for i := range slices.Backward(actions) {
-		first[actions[i].EventID] = i
+// many is the length from which a list is searched once, by eachOnce, and no longer
+// for each item.
+const many = 16
+
+func appendNew[T comparable](list []T, item T) []T {
+	if len(list) < many && slices.Contains(list, item) {
+		return list
 	}
-	return first
+	return append(list, item)
 }
 
-// distinct is a list that is given each item once. A short one allocates nothing else.
-type distinct[T comparable] struct {
-	list []T
-	seen map[T]struct{} // nil while the list is short
-}
-
-// add reports whether the item is new.
-func (d *distinct[T]) add(item T) bool {
-	if len(d.list) >= 16 && d.seen == nil {
-		d.seen = make(map[T]struct{}, 2*len(d.list))
-		for _, have := range d.list {
-			d.seen[have] = struct{}{}
-		}
+func eachOnce[T comparable](list []T) []T {
+	if len(list) < many {
+		return list
 	}
-	if _, there := d.seen[item]; there || d.seen == nil && slices.Contains(d.list, item) {
-		return false
-	}
-	if d.list = append(d.list, item); d.seen != nil {
-		d.seen[item] = struct{}{}
-	}
-	return true
+	return field.Union(nil, list, field.Itself)
 }
 
 // isOnlyID reports whether nothing but the ID of an activity is known.

@@ -32,13 +32,26 @@ type Option struct {
 // the draft, else the first.
 func Name(tags []Tag, groups []Group) []Tag {
 	out := slices.Clone(tags)
-	chosen := make(map[string]listed) // of the options that the tags name
+	type listed struct {
+		group  *Group
+		option *Option
+	}
+	chosen := make(map[string]listed) // by the keys of the options that the tags name
 	for i := range out {
-		if key := core.Caseless(out[i].OptionID); key != "" && core.BlankText(out[i].Category) {
-			chosen[key] = listed{}
+		if core.BlankText(out[i].Category) {
+			chosen[core.Caseless(out[i].OptionID)] = listed{}
 		}
 	}
-	find(groups, chosen)
+	delete(chosen, "")
+	for i := range groups {
+		for j := 0; j < len(groups[i].Options) && len(chosen) > 0; j++ {
+			option := &groups[i].Options[j]
+			key := core.Caseless(option.ID)
+			if have, named := chosen[key]; named && (have.group == nil || rank(&groups[i]) > rank(have.group)) {
+				chosen[key] = listed{&groups[i], option}
+			}
+		}
+	}
 	for i := range out {
 		tag := &out[i]
 		found := chosen[core.Caseless(tag.OptionID)]
@@ -53,35 +66,6 @@ func Name(tags []Tag, groups []Group) []Tag {
 	return out
 }
 
-// listed is an option and the group that lists it.
-type listed struct {
-	group  *Group
-	option *Option
-}
-
-// find looks the wanted options up, by their keys.
-func find(groups []Group, wanted map[string]listed) {
-	if len(wanted) == 0 {
-		return
-	}
-	for i := range groups {
-		g := &groups[i]
-		for j := range g.Options {
-			key := core.Caseless(g.Options[j].ID)
-			have, named := wanted[key]
-			if named && (have.group == nil || rank(g) > rank(have.group)) {
-				wanted[key] = listed{g, &g.Options[j]}
-			}
-		}
-	}
-}
-
 func rank(g *Group) int {
-	switch strings.ToUpper(strings.TrimSpace(g.Status)) {
-	case "PUBLISHED", "":
-		return 2
-	case "DRAFT":
-		return 1
-	}
-	return 0
+	return map[string]int{"PUBLISHED": 2, "": 2, "DRAFT": 1}[strings.ToUpper(strings.TrimSpace(g.Status))]
 }
