@@ -21,7 +21,8 @@ import (
 //  4. A label before it: "E: ", "E-mail: ".
 //
 // A valid address loses only its invisible characters. A text with two
-// addresses or none is returned as [Visible] returns it.
+// addresses or none, or of more than maxWrapped bytes, is returned as [Visible]
+// returns it.
 func Address(s string) string {
 	if bare(s) {
 		return s
@@ -56,13 +57,20 @@ func StoredAddresses(list []string, address string) []string {
 	return list
 }
 
-const maxLayers = 8
+// The limits of a wrapping.
+const (
+	maxLayers  = 8
+	maxWrapped = 10_000 // bytes
+)
 
 // unwrapped returns the only address in a clean text, under at most that many
 // layers of wrapping.
 func unwrapped(s string, layers int) (address string, ok bool) {
 	if s = strings.TrimSpace(s); emailProblem(s) == "" {
 		return s, true
+	}
+	if len(s) > maxWrapped {
+		return "", false
 	}
 	inner, name := peeled(s)
 	if inner == s || layers == 0 {

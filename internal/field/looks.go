@@ -18,6 +18,9 @@ import (
 //   - Compatibility characters become what they stand for: characters of other
 //     widths, ligatures, the ellipsis.
 //
+// A text of more than longestLooks bytes is compared by its [Fold]: a character may
+// stand for eighteen others, and no value of a picklist is so long.
+//
 // Accented letters, guillemets, letters of different scripts, superscripts and
 // fractions stay distinct: "10²" is not "102".
 func Looks(s string) string { return string(AppendLooks(nil, s)) }
@@ -34,14 +37,16 @@ func Alike(a, b string) bool {
 // alike lists characters that count as the first of each group.
 var alike = [...]string{"'`´‘’‚‛′‵ʹʻʼʽˈˊˋ՚׳❛❜", `"“”„‟″‶ʺ˝ˮ״〝〞〟❝❞`, "-‐‑‒–—―−⁃˗־﹘➖", "/⁄∕", "~〜", " \u2800\u3164"}
 
+const longestLooks = 10_000
+
 // typed returns a text as a plain keyboard writes it.
 func typed(s string) string {
-	if ASCII(s) && strings.IndexByte(s, '`') < 0 && (strings.IndexByte(s, '\'') < 0 || !strings.Contains(s, "''")) {
+	if len(s) > longestLooks || ASCII(s) && strings.IndexByte(s, '`') < 0 && (strings.IndexByte(s, '\'') < 0 || !strings.Contains(s, "''")) {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range strings.Map(plainSign, visible(s, true)) {
-		if r < utf8.RuneSelf || norm.NFKC.PropertiesString(string(r)).Decomposition() == nil || unicode.Is(unicode.No, r) {
+		if r < utf8.RuneSelf || unicode.Is(unicode.No, r) {
 			b.WriteRune(r)
 		} else {
 			b.WriteString(strings.Map(plainSign, norm.NFKC.String(string(r))))
