@@ -71,7 +71,26 @@ func Texts(size int) []Text {
 		{"markers", rep("[Mobly: ")},
 		{"words", rep("ab ")},
 		{"points", rep("1.")},
+		{"a lead of known records", lead("remoteIds", numbered(`{"integrationType":"SALES_FORCE","id":"00Q0000`, `"},`))},
+		{"a lead of tags", lead("tags", numbered(`{"value":"x","tagOptionId":"`, `"},`))},
+		{"a lead of named events", lead("leadActivityEvents", numbered(`{"eventType":"CALL","associatedEvent":"`, `"},`))},
+		{"a lead of unnamed events", lead("leadActivityEvents", numbered(`{"associatedEvent":{"id":"`, `"}},`))},
+		{"a lead of activities", lead("leadActivityEvents", numbered(`"`, `",`))},
+		{"a lead of phones", `{"id":"1","lastName":"Kim","phones":{"leadProvided":[` + numbered(`{"number":"`, `1"},`) + `null]}}`},
+		{"a lead of scans", lead("scans", numbered(`{"event":"`, `"},`))},
+		{"errors", `[` + numbered(`{"errorCode":"DUPLICATE_VALUE","message":"`, `","fields":["a"]},`) + `{}]`},
+		{"fields of an error", `[{"errorCode":"DUPLICATE_VALUE","message":"x","fields":[` + numbered(`"`, `",`) + `""]}]`},
+		{"a describe of one field", `{"name":"Lead","fields":[` + rep(`{"name":"a","type":"string"},`) + `{"name":"a","type":"string"}]}`},
+		{"a describe of values", `{"name":"Lead","fields":[{"name":"a","type":"picklist","picklistValues":[` + numbered(`{"active":true,"value":"`, `"},`) + `{}]}]}`},
+		{"rules", `{"rules":[` + rep(`{"from":"jobTitle","lead":"Title"},`) + `{}]}`},
+		{"a sheet of rows", "Mobly Field,Lead Field,Category,Field\n" + rep("Job Title,Title,Score,Rating\n")},
+		{"a sheet of columns", "Mobly Field,Lead Field" + numbered(",", "") + "\n" + rep(",")},
 	}
+}
+
+// lead returns a lead with a list of a name.
+func lead(name, items string) string {
+	return `{"id":"1","lastName":"Kim","` + name + `":[` + items + `null]}`
 }
 
 // label returns a short text for each number.
