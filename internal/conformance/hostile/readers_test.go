@@ -125,7 +125,7 @@ func readers(t *testing.T) []reader {
 		given := []tags.Tag{{Category: "a", Value: text}, {Category: text, Value: "x"}, {OptionID: text}}
 		tagger.Map(schema.Lead, tags.Name(given, decoding.TagGroups))
 	}}, reader{"an action", func(_ *testing.T, text string) {
-		tasks.Map(engagement.Action{Kind: engagement.Kinds()[0], Notes: text, ID: text, Event: text, By: text})
+		_, _, _ = tasks.Map(engagement.Action{Kind: engagement.Kinds()[0], Notes: text, ID: text, Event: text, By: text})
 	}})
 }
 
