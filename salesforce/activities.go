@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
@@ -133,7 +133,7 @@ func eachOnce[T comparable](list []T) []T {
 	if len(list) < many {
 		return list
 	}
-	return field.Union(nil, list, field.Itself)
+	return core.Union(nil, list, core.Itself)
 }
 
 // isOnlyID reports whether nothing but the ID of an activity is known.
