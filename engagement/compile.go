@@ -45,9 +45,6 @@ type fieldRule struct {
 // Rules are taken at their word if Task is not in the schema. The mapping is
 // copied.
 func (m Mapping) Compile(o field.Options) (*Mapper, error) {
-	if err := rule.TooMany(len(m.Rules)); err != nil {
-		return nil, err
-	}
 	mapper := &Mapper{zone: o.Location, notesOnly: m.NotesOnly}
 	var problems []error
 	byKind := make(map[Kind]Rule, len(m.Rules))
@@ -98,9 +95,6 @@ func (r *Rule) compile(o field.Options, to *compiled) (problems []error) {
 			problems = append(problems, wrong(r, "Subject", templateProblem+err.Error()))
 		}
 		to.subject = t
-	}
-	if err := rule.TooMany(len(r.Fields)); err != nil {
-		return append(problems, err)
 	}
 	plan := rule.Plan{Object: schema.Task}
 	for _, name := range slices.Sorted(maps.Keys(r.Fields)) {

@@ -52,12 +52,8 @@ type compiled struct {
 //     see [Mapper.Off].
 //
 // Rules for an object that is not in the schema are taken at their word, as all
-// rules are without a schema. The mapping has at most 2,000 rules, and a rule at most
-// 10,000 Values. It is copied.
+// rules are without a schema. The mapping is copied.
 func (m Mapping) Compile(o field.Options) (*Mapper, error) {
-	if err := rule.TooMany(len(m.Rules)); err != nil {
-		return nil, err
-	}
 	var problems []error
 	mapper := &Mapper{lead: newPlan(schema.Lead, o), contact: newPlan(schema.Contact, o), captures: m.Captures}
 	if !m.Captures.valid() {

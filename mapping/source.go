@@ -1,13 +1,11 @@
 package mapping
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
-	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 )
 
 // Source names the value that a rule reads: a field of the lead, or a result of
@@ -118,9 +116,6 @@ func (s Source) resolve(zone *time.Location) (from source, problem string) {
 		if core.BlankText(rest) {
 			return source{}, "custom: needs a key after it"
 		}
-		if len(rest) > rule.MaxName {
-			return source{}, fmt.Sprintf("its key is longer than %d bytes", rule.MaxName)
-		}
 		return source{name: s, label: rest, value: func(f *facts) any { return f.person.Custom[rest] }}, ""
 	case constantPrefix:
 		return source{name: s, label: "Constant", text: func(*facts) string { return rest }}, ""
@@ -131,11 +126,10 @@ func (s Source) resolve(zone *time.Location) (from source, problem string) {
 	return source{}, "its source is neither a field of Lead nor custom:, const: or template:"
 }
 
-// short is the name of the source in messages: not the text of a template, and not
-// more than a name has.
+// short is the name of the source in messages, without the text of a template.
 func (s Source) short() string {
 	if strings.HasPrefix(string(s), templatePrefix) {
 		return "template"
 	}
-	return core.Cut(string(s), rule.MaxName)
+	return string(s)
 }

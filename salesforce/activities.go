@@ -35,36 +35,32 @@ func newActivities(list []engagement.Action, events map[string]string) activitie
 // complete gives a lead the content of activities that are known only by their ID,
 // then the other activities that name it, and then their events names.
 func (a activities) complete(l *Lead) {
-	var added []int
+	there := make(map[string]bool)
 	for i := range l.Actions {
-		if known, ok := a.byID[l.Actions[i].ID]; ok && isOnlyID(&l.Actions[i]) {
-			l.Actions[i] = known
-			added = append(added, i)
-		}
+		there[l.Actions[i].ID] = l.Actions[i].ID != ""
 	}
-	var ids map[string]bool
+	listed := len(l.Actions)
 	for _, action := range a.byLead[l.Person.ID] {
-		if ids == nil {
-			ids = map[string]bool{}
-			for i := range l.Actions {
-				ids[l.Actions[i].ID] = true
-			}
-		}
-		if action.ID == "" || !ids[action.ID] {
-			ids[action.ID] = true
-			added = append(added, len(l.Actions))
+		if !there[action.ID] {
+			there[action.ID] = action.ID != ""
 			l.Actions = append(l.Actions, action)
 		}
 	}
-	l.associate(added...)
-	var named []int
+	var changed []int
 	for i := range l.Actions {
-		if action := &l.Actions[i]; action.Event == "" && a.events[action.EventID] != "" {
-			action.Event = a.events[action.EventID]
-			named = append(named, i)
+		action := &l.Actions[i]
+		known, change := a.byID[action.ID]
+		if change = change && isOnlyID(action); change {
+			*action = known
+		}
+		if name := a.events[action.EventID]; action.Event == "" && name != "" {
+			action.Event, change = name, true
+		}
+		if change || i >= listed {
+			changed = append(changed, i)
 		}
 	}
-	l.associate(named...)
+	l.associate(changed)
 }
 
 // activity is an Action as it is read. It is raw if it is in Mobly's own shape; what
@@ -81,59 +77,45 @@ func (a *activity) UnmarshalJSON(data []byte) error {
 
 // associate adds the campaigns and events of these actions to the person. An event
 // known only by its ID is reported as unreadable, once.
-func (l *Lead) associate(actions ...int) {
-	if len(actions) == 0 {
-		return
-	}
+func (l *Lead) associate(actions []int) {
 	p := &l.Person
 	path := func(i int) string { return fmt.Sprintf("leadActivityEvents[%d].associatedEvent", i) }
-	if len(p.Unreadable) > 0 {
-		named := make(map[string]bool)
-		for _, i := range actions {
-			named[path(i)] = l.Actions[i].Event != ""
-		}
-		if p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return named[lost] }); len(p.Unreadable) == 0 {
-			p.Unreadable = nil
+	first, named := make(map[string]int), make(map[string]bool)
+	for i := range slices.Backward(l.Actions) {
+		if l.Actions[i].Event == "" {
+			first[l.Actions[i].EventID] = i
 		}
 	}
-	var first map[string]int // the first action of each event
 	for _, i := range actions {
 		a := &l.Actions[i]
 		if strings.EqualFold(strings.TrimSpace(a.EventType), "CAMPAIGN_ASSOCIATION") && a.CampaignID != "" {
-			p.Campaigns = appendNew(p.Campaigns, mapping.Campaign{ID: a.CampaignID, At: a.At.UTC()})
+			p.Campaigns = append(p.Campaigns, mapping.Campaign{ID: a.CampaignID, At: a.At.UTC()})
 		}
 		switch {
 		case a.Event != "":
-			p.Scans = appendNew(p.Scans, mapping.Scan{At: a.At.UTC(), Event: a.Event, Source: mapping.ViaActivity + " " + a.EventType})
-		case a.EventID != "":
-			if first == nil {
-				first = make(map[string]int)
-				for j := range slices.Backward(l.Actions) {
-					first[l.Actions[j].EventID] = j
-				}
+			p.Scans = append(p.Scans, mapping.Scan{At: a.At.UTC(), Event: a.Event, Source: mapping.ViaActivity + " " + a.EventType})
+			if len(p.Unreadable) > 0 {
+				named[path(i)] = true
 			}
-			p.Unreadable = appendNew(p.Unreadable, path(first[a.EventID]))
+		case a.EventID != "":
+			p.Unreadable = append(p.Unreadable, path(first[a.EventID]))
 		}
 	}
-	p.Campaigns, p.Scans, p.Unreadable = eachOnce(p.Campaigns), eachOnce(p.Scans), eachOnce(p.Unreadable)
+	p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return named[lost] })
+	p.Campaigns, p.Scans, p.Unreadable = once(p.Campaigns), once(p.Scans), once(p.Unreadable)
 }
 
-// many is the length from which a list is searched once, by eachOnce, and no longer
-// for each item.
-const many = 16
-
-func appendNew[T comparable](list []T, item T) []T {
-	if len(list) < many && slices.Contains(list, item) {
-		return list
+// once returns a list without the items that it has before.
+func once[T comparable](list []T) []T {
+	if len(list) == 0 || len(list) > 16 { // too many to look for each in all
+		return core.Union(nil, list, core.Itself)
 	}
-	return append(list, item)
-}
-
-func eachOnce[T comparable](list []T) []T {
-	if len(list) < many {
-		return list
+	for i := range slices.Backward(list) {
+		if slices.Contains(list[:i], list[i]) {
+			list = slices.Delete(list, i, i+1)
+		}
 	}
-	return core.Union(nil, list, core.Itself)
+	return list
 }
 
 // isOnlyID reports whether nothing but the ID of an activity is known.

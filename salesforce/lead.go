@@ -83,7 +83,7 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 			raw = append(raw, i)
 		}
 	}
-	out.associate(raw...)
+	out.associate(raw)
 	if !out.isTelling() {
 		if reason := notLead(b); reason != "" {
 			return &DecodeError{Index: -1, Reason: reason}

@@ -3,7 +3,6 @@ package tags
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -48,12 +47,8 @@ type compiled struct {
 // is switched off: see [Mapper.Off].
 //
 // Rules for an object that is not in the schema are taken at their word, as all
-// rules are without a schema. The mapping has at most 2,000 rules, and a rule at most
-// 10,000 Values. It is copied.
+// rules are without a schema. The mapping is copied.
 func (m Mapping) Compile(o field.Options) (*Mapper, error) {
-	if err := rule.TooMany(len(m.Rules)); err != nil {
-		return nil, err
-	}
 	var problems []error
 	mapper := new(Mapper)
 	for _, r := range m.Rules {
@@ -189,10 +184,6 @@ func (r Rule) problem() string {
 		return "it has no category"
 	case r.Value != "" && fold(r.Value) == "":
 		return "its Value is blank; leave it out for all values"
-	case len(r.Category) > rule.MaxName || len(r.Value) > rule.MaxName:
-		return fmt.Sprintf("its category or its Value is longer than %d bytes", rule.MaxName)
-	case len(r.Objects) > rule.MaxObjects:
-		return fmt.Sprintf("it names more than %d objects", rule.MaxObjects)
 	case slices.ContainsFunc(r.Objects, func(o string) bool { return strings.TrimSpace(o) == "" }):
 		return "one of its objects has no name"
 	case !r.Several.valid():

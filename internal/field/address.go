@@ -21,8 +21,7 @@ import (
 //  4. A label before it: "E: ", "E-mail: ".
 //
 // A valid address loses only its invisible characters. A text with two
-// addresses or none, or of more than maxWrapped bytes, is returned as [Visible]
-// returns it.
+// addresses or none, or of more than longest bytes, is returned as [Visible] returns it.
 func Address(s string) string {
 	if bare(s) {
 		return s
@@ -48,20 +47,15 @@ func StoredAddresses(list []string, address string) []string {
 	if ASCII(lower) {
 		return list
 	}
-	own := len(list) - 1
 	for _, form := range []string{norm.NFC.String(lower), norm.NFD.String(lower)} {
-		if !slices.Contains(list[own:], form) {
+		if !slices.Contains(list, form) {
 			list = append(list, form)
 		}
 	}
 	return list
 }
 
-// The limits of a wrapping.
-const (
-	maxLayers  = 8
-	maxWrapped = 10_000 // bytes
-)
+const maxLayers = 8
 
 // unwrapped returns the only address in a clean text, under at most that many
 // layers of wrapping.
@@ -69,7 +63,7 @@ func unwrapped(s string, layers int) (address string, ok bool) {
 	if s = strings.TrimSpace(s); emailProblem(s) == "" {
 		return s, true
 	}
-	if len(s) > maxWrapped {
+	if len(s) > longest {
 		return "", false
 	}
 	inner, name := peeled(s)

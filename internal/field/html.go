@@ -15,16 +15,48 @@ var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "
 // ReadHTML returns the visible text of HTML: without tags, with entities decoded, with
 // single spaces and without blank lines. An image becomes U+FFFC.
 func ReadHTML(stored string) string {
-	stored = blocks.ReplaceAllLiteralString(images.ReplaceAllLiteralString(stored, "\ufffc"), "\n")
-	return lines(html.UnescapeString(tags.ReplaceAllLiteralString(stored, "")))
+	var b strings.Builder
+	for {
+		text, rest, found := strings.Cut(stored, "<")
+		b.WriteString(text)
+		if !found {
+			return lines(html.UnescapeString(b.String()))
+		}
+		shown, end := "<", strings.IndexAny(rest, "<>")
+		if end > 0 && rest[end] == '>' {
+			shown = readTag(rest[:end])
+		}
+		if shown != "<" {
+			rest = rest[end+1:]
+		}
+		b.WriteString(shown)
+		stored = rest
+	}
 }
 
-var (
-	images = regexp.MustCompile(`(?i)<(img|iframe|video)\b[^<>]*>`)
-	blocks = regexp.MustCompile(`(?i)</?(br|p|div|h[1-6]|[dou]l|li|d[dt]|table|t[rdh]|hr|pre|blockquote)\b[^<>]*>`)
-	tags   = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
-	ending = regexp.MustCompile(`(?i)(\s|&nbsp;|<br ?/?>|</?(p|div|span|li|[ou]l)>)*$`) // behind all that is seen
-)
+// readTag returns what is seen of a tag, given without its brackets, or "<" if it is
+// not a tag.
+func readTag(tag string) string {
+	name := strings.TrimPrefix(tag, "/")
+	name = strings.ToLower(name[:len(name)-len(strings.TrimLeft(name, nameSigns))])
+	switch name {
+	case "br", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "ol", "ul", "li", "dd", "dt", "table", "tr", "td", "th", "hr", "pre", "blockquote":
+		return "\n"
+	case "img", "iframe", "video":
+		if tag[0] != '/' {
+			return "\ufffc"
+		}
+	}
+	if name == "" || name[0] < 'a' {
+		return "<"
+	}
+	return ""
+}
+
+const nameSigns = "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// ending is what follows all that is seen.
+var ending = regexp.MustCompile(`(?i)(\s|&nbsp;|<br ?/?>|</?(p|div|span|li|[ou]l)>)*$`)
 
 // lines returns a text without blank lines, with single spaces.
 func lines(text string) string {

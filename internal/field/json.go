@@ -10,22 +10,26 @@ import (
 	"strings"
 )
 
-// MaxConfig is the size of a configuration in bytes, as JSON or as a sheet.
-const MaxConfig = 4 << 20
+// The size of a configuration, as JSON or as a sheet.
+const (
+	MaxBytes = 4 << 20
+	MaxItems = 5_000 // of a list or an object; rows or columns of a sheet
+	MaxName  = 1_000 // bytes of a key
+)
 
-// TooLarge returns the [ErrTooLong] of a configuration of more than MaxConfig bytes.
-func TooLarge(data []byte) error {
-	if len(data) <= MaxConfig {
+// CheckSize returns an [ErrTooLong] if n is more than limit.
+func CheckSize(n, limit int, what string) error {
+	if n <= limit {
 		return nil
 	}
-	return fmt.Errorf("%w: it has %d bytes, more than %d", ErrTooLong, len(data), MaxConfig)
+	return fmt.Errorf("%w: more than %d %s", ErrTooLong, limit, what)
 }
 
-// DecodeStrict decodes a JSON value of at most MaxConfig bytes into v. A key that v
-// does not have as it is spelled, or that is given twice, is an error. Errors quote
+// DecodeStrict decodes a JSON value of the size of a configuration into v. A key that
+// v does not have as it is spelled, or that is given twice, is an error. Errors quote
 // keys, never values.
 func DecodeStrict(data []byte, v any) error {
-	if err := TooLarge(data); err != nil {
+	if err := CheckSize(len(data), MaxBytes, "bytes"); err != nil {
 		return err
 	}
 	var whole json.RawMessage
@@ -65,7 +69,10 @@ func checkKeys(d *json.Decoder, t reflect.Type) error {
 		return nil
 	}
 	given := make(map[string]bool)
-	for d.More() {
+	for items := 1; d.More(); items++ {
+		if err := CheckSize(items, MaxItems, "items in a list or an object"); err != nil {
+			return err
+		}
 		of := t
 		if begin == '{' {
 			token, err := d.Token()
@@ -73,12 +80,15 @@ func checkKeys(d *json.Decoder, t reflect.Type) error {
 				return err
 			}
 			key, _ := token.(string)
+			if err := CheckSize(len(key), MaxName, "bytes in a key"); err != nil {
+				return err
+			}
 			if given[key] {
-				return fmt.Errorf("key %.100q is given twice", key)
+				return fmt.Errorf("key %q is given twice", key)
 			}
 			given[key] = true
 			if of = memberType(t, key); of == nil {
-				return fmt.Errorf("unknown field %.100q", key)
+				return fmt.Errorf("unknown field %q", key)
 			}
 		} else if t.Kind() == reflect.Slice {
 			of = t.Elem()

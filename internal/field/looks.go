@@ -18,8 +18,7 @@ import (
 //   - Compatibility characters become what they stand for: characters of other
 //     widths, ligatures, the ellipsis.
 //
-// A text of more than longestLooks bytes is compared by its [Fold]: a character may
-// stand for eighteen others, and no value of a picklist is so long.
+// A text of more than longest bytes is compared as it is.
 //
 // Accented letters, guillemets, letters of different scripts, superscripts and
 // fractions stay distinct: "10²" is not "102".
@@ -37,11 +36,9 @@ func Alike(a, b string) bool {
 // alike lists characters that count as the first of each group.
 var alike = [...]string{"'`´‘’‚‛′‵ʹʻʼʽˈˊˋ՚׳❛❜", `"“”„‟″‶ʺ˝ˮ״〝〞〟❝❞`, "-‐‑‒–—―−⁃˗־﹘➖", "/⁄∕", "~〜", " \u2800\u3164"}
 
-const longestLooks = 10_000
-
 // typed returns a text as a plain keyboard writes it.
 func typed(s string) string {
-	if len(s) > longestLooks || ASCII(s) && strings.IndexByte(s, '`') < 0 && (strings.IndexByte(s, '\'') < 0 || !strings.Contains(s, "''")) {
+	if len(s) > longest || ASCII(s) && strings.IndexByte(s, '`') < 0 && (strings.IndexByte(s, '\'') < 0 || !strings.Contains(s, "''")) {
 		return s
 	}
 	var b strings.Builder

@@ -88,11 +88,9 @@ func Named(items []rest.Item) []sferr.RecordRef {
 	var found []rest.Duplicate
 	for i := range items {
 		found = append(found, items[i].Duplicates...)
-		if items[i].Class() != codes.Taken {
-			continue
-		}
 		end := strings.TrimRight(items[i].Message, ". ")
-		if id := takenBy.FindString(end[max(0, len(end)-19):]); id != "" { // with the sign before it
+		end = end[max(0, len(end)-19):] // an ID and the sign before it
+		if id := takenBy.FindString(end); id != "" && items[i].Class() == codes.Taken {
 			found = append(found, rest.Duplicate{ID: id})
 		}
 	}

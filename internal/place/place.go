@@ -68,11 +68,8 @@ func worded(words string) (code string, ok bool) {
 // agreed returns what a text means if it splits between two words into halves with
 // the same meaning: "Germany - DE". "Guam, USA" may be either.
 func agreed(text string, meaning func(string) (string, bool)) (string, bool) {
-	if len(text) > longest/2 {
-		return "", false
-	}
 	for i, r := range text {
-		if !notInWord(r) {
+		if len(text) > longest/2 || !notInWord(r) {
 			continue
 		}
 		if front, ok := meaning(text[:i]); ok {

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,22 +11,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
-
-// The size of a mapping.
-const (
-	MaxRules   = 2_000  // twice as many as Salesforce lets an object have fields
-	MaxValues  = 10_000 // translations of a rule
-	MaxObjects = 100    // that a rule writes to
-	MaxName    = 1_000  // bytes of a name, such as that of a category
-)
-
-// TooMany returns the [field.ErrRule] of a mapping with more than MaxRules rules.
-func TooMany(rules int) error {
-	if rules <= MaxRules {
-		return nil
-	}
-	return &field.Error{Err: field.ErrRule, Reason: fmt.Sprintf("%d rules or fields, more than %d", rules, MaxRules)}
-}
 
 // Rule is what the rules of mapping and tags have in common, for one object.
 type Rule struct {
@@ -73,8 +56,6 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 		return Target{}, &field.Error{Rule: r.Name, Object: r.Object, Field: r.Field, Err: kind, Reason: reason}
 	}
 	switch {
-	case len(r.Values) > MaxValues:
-		return fail(field.ErrRule, fmt.Sprintf("it translates %d values, more than %d", len(r.Values), MaxValues))
 	case r.Type != "" && KindOf(r.Type) == "":
 		return fail(field.ErrRule, "its type is not one of the types; see Type")
 	case !slices.Contains([]field.Policy{"", field.Overwrite, field.WriteIfBlank, field.Append, field.CreateOnly}, r.Policy):

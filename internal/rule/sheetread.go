@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -25,12 +24,12 @@ import (
 //  3. Unknown columns are ignored, since people add their own, but a misspelt
 //     known one is an error.
 //  4. Blank rows are ignored, and so are blank cells beyond the header.
-//  5. A sheet of more than [core.MaxConfig] bytes, maxRows rows or maxColumns columns
-//     is an error.
+//  5. A sheet of more than [core.MaxBytes] bytes, or core.MaxItems rows or columns, is
+//     an error.
 //  6. A leading apostrophe that [Sheet.Write] put before a cell is removed. A
 //     cell that a spreadsheet has damaged is an error.
 func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
-	if err := core.TooLarge(data); err != nil {
+	if err := core.CheckSize(len(data), core.MaxBytes, "bytes"); err != nil {
 		return nil, []*field.SheetError{{Reason: err.Error()}}
 	}
 	data, ok := sheetText(data)
@@ -52,8 +51,8 @@ func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
 			break
 		}
 		in.count(cells)
-		if len(cells) > maxColumns || in.number > maxRows {
-			in.fail(in.number, "", fmt.Sprintf("a sheet has at most %d rows and %d columns", maxRows, maxColumns))
+		if err := core.CheckSize(max(in.number, len(cells)), core.MaxItems, "rows or columns"); err != nil {
+			in.fail(in.number, "", err.Error())
 			break
 		}
 		if slices.ContainsFunc(cells, func(c string) bool { return !core.BlankText(c) }) {
@@ -65,12 +64,6 @@ func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
 	}
 	return in.rows, in.problems
 }
-
-// The size of a sheet.
-const (
-	maxRows    = 5_000
-	maxColumns = 256
-)
 
 type sheetReader struct {
 	csv      *csv.Reader

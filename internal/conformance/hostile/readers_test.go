@@ -3,11 +3,14 @@ package hostile_test
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"net/http"
 	"runtime"
+	"runtime/metrics"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,13 +33,18 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// size is that of each text in bytes.
-const size = 1 << 20
-
-// hang is more than any reader takes for a text, of its own processor time: a loop
-// that goes back over what it has read takes longer. How long each takes is printed
+// size is that of each text in bytes. How long each reader takes for a text is printed
 // by -v.
-const hang = 5 * time.Second
+var size = flag.Int("size", 8<<10, "bytes of each hostile text")
+
+// A text is read within hang, of the reader's own processor time: a loop that goes
+// back over what it has read takes longer. What is allocated meanwhile is at most
+// allocated bytes for each of the text's, and room.
+const (
+	hang      = 5 * time.Second
+	allocated = 1000
+	room      = 4 << 20
+)
 
 // reader reads a text. What it makes of it is tested elsewhere.
 type reader struct {
@@ -50,7 +58,7 @@ func readers(t *testing.T) []reader {
 	all := []reader{
 		{"leads", func(_ *testing.T, text string) {
 			problems := 0
-			for _, err := range salesforce.DecodeLeads(strings.NewReader(text), decoding) {
+			for _, err := range salesforce.DecodeLeads(strings.NewReader(text), decoding()) {
 				if err != nil {
 					problems++
 				}
@@ -60,36 +68,27 @@ func readers(t *testing.T) []reader {
 			}
 		}},
 		{"a lead's texts", func(_ *testing.T, text string) {
-			quoted, _ := json.Marshal(text[:len(text)/4])
+			quoted, _ := json.Marshal(text[:len(text)/8])
 			_ = json.Unmarshal(fmt.Appendf(nil, `{"email":%s,"tags":[{"category":"a","value":%s}],"leadActivityEvents":[{"eventNotes":%s}]}`, quoted, quoted, quoted), new(salesforce.Lead))
 		}},
-		{"stored lists", func(_ *testing.T, text string) {
-			core.Append("x", text, ";", 0, false)
-			core.Append(text, "x;y", ";", 0, true)
-		}},
-		{"stored texts", func(_ *testing.T, text string) {
-			core.Append(text, text+"x", "", 0, true)
-			core.StoredAddresses(nil, text)
-		}},
+		{"a list for a stored one", func(_ *testing.T, text string) { core.Append("x", text, ";", 0, false) }},
+		{"a stored list", func(_ *testing.T, text string) { core.Append(text, "x;y", ";", 0, false) }},
+		{"a stored list of HTML", func(_ *testing.T, text string) { core.Append(text, "x;y", ";", 0, true) }},
+		{"a stored text of HTML", func(_ *testing.T, text string) { core.Append(text, "x", "", 0, true) }},
+		{"a stored address", func(_ *testing.T, text string) { core.StoredAddresses(nil, text) }},
 		{"places", func(_ *testing.T, text string) {
 			place.Country(text)
 			place.Anywhere(text)
 			place.AppendStates(nil, "US", text)
 		}},
-		{"errors", func(_ *testing.T, text string) {
-			rest.ParseErrors([]byte(text))
-			rest.Form(nil, []byte(text))
-		}},
+		{"errors", func(_ *testing.T, text string) { rest.ParseErrors([]byte(text)) }},
+		{"a kind of answer", func(_ *testing.T, text string) { rest.Form(nil, []byte(text)) }},
 		{"describes", func(_ *testing.T, text string) { _, _ = schema.ParseDescribe([]byte(text)) }},
-		{"queries", func(_ *testing.T, text string) {
-			_, _ = soql.Parse(text)
-			soql.AppendLiteral(nil, text)
-		}},
-		{"sheets", func(_ *testing.T, text string) {
-			for _, head := range []string{"", "Mobly Field,Lead Field,Values,Category,Field\n"} {
-				_, _ = mapping.UnmarshalCSV([]byte(head + text))
-				_, _ = tags.UnmarshalCSV([]byte(head + text))
-			}
+		{"a query", func(_ *testing.T, text string) { _, _ = soql.Parse(text) }},
+		{"a literal", func(_ *testing.T, text string) { soql.AppendLiteral(nil, text) }},
+		{"a sheet", func(_ *testing.T, text string) { _, _ = mapping.UnmarshalCSV([]byte(text)) }},
+		{"a sheet's rows", func(_ *testing.T, text string) {
+			_, _ = tags.UnmarshalCSV([]byte("Mobly Field,Lead Field,Values,Category,Field\n" + text))
 		}},
 	}
 	for name, v := range map[string]json.Unmarshaler{
@@ -106,10 +105,10 @@ func readers(t *testing.T) []reader {
 			Name: "F", Type: typ, Length: 255, Precision: 18, Scale: 2, HTMLFormatted: true, Restricted: true,
 			Picklist: []schema.PicklistValue{{Value: "a", Label: "A", Active: true}},
 		}
-		all = append(all, reader{"a field of type " + string(typ), func(_ *testing.T, text string) {
-			_, _ = field.Coerce(text, f, field.Options{})
-			core.Equal(text, text+"x", typ)
-		}})
+		all = append(all, reader{"a field of type " + string(typ), func(_ *testing.T, text string) { _, _ = field.Coerce(text, f, field.Options{}) }})
+		if typ == schema.TypeTextArea || typ == schema.TypePicklist || typ == schema.TypeMultiPicklist || typ == schema.TypeEmail {
+			all = append(all, reader{"what is stored as a " + string(typ), func(_ *testing.T, text string) { core.Equal(text, "x", typ) }})
+		}
 	}
 	mapper, err := mapping.Recommended().Compile(field.Options{})
 	require.NoError(t, err)
@@ -120,26 +119,30 @@ func readers(t *testing.T) []reader {
 	return append(all, reader{"a person", func(_ *testing.T, text string) {
 		p := person(text)
 		mapper.Map(schema.Lead, &p)
-		mapping.Fold(p, person(text[1:]))
-	}}, reader{"tags", func(_ *testing.T, text string) {
-		given := []tags.Tag{{Category: "a", Value: text}, {Category: text, Value: "x"}, {OptionID: text}}
-		tagger.Map(schema.Lead, tags.Name(given, decoding.TagGroups))
+	}}, reader{"two captures", func(_ *testing.T, text string) {
+		mapping.Fold(person(text[:len(text)/2]), person(text[len(text)/2:]))
+	}}, reader{"a tag's value", func(_ *testing.T, text string) {
+		tagger.Map(schema.Lead, []tags.Tag{{Category: "a", Value: text}})
+	}}, reader{"a tag's category", func(_ *testing.T, text string) {
+		tagger.Map(schema.Lead, []tags.Tag{{Category: text, Value: "x"}})
+	}}, reader{"a tag's option", func(_ *testing.T, text string) {
+		tags.Name([]tags.Tag{{OptionID: text}}, decoding().TagGroups)
 	}}, reader{"an action", func(_ *testing.T, text string) {
 		_, _, _ = tasks.Map(engagement.Action{Kind: engagement.Kinds()[0], Notes: text, ID: text, Event: text, By: text})
 	}})
 }
 
-// decoding has as many tag groups, events and activities as there may be.
-var decoding = func() (o salesforce.DecodeOptions) {
+// decoding has as many tag groups, events and activities as a text of their size.
+var decoding = sync.OnceValue(func() (o salesforce.DecodeOptions) {
 	o.Events = make(map[string]string)
-	for i := range 20_000 {
+	for i := range *size / 50 {
 		id := strconv.Itoa(i)
 		o.TagGroups = append(o.TagGroups, tags.Group{Name: id, Options: []tags.Option{{ID: id, Value: "Hot"}}})
 		o.Events["a"+id] = id
 		o.Activities = append(o.Activities, engagement.Action{ID: id, LeadID: "1", EventID: id})
 	}
 	return o
-}()
+})
 
 // person returns a person of whom each text is a part of the text.
 func person(text string) mapping.Person {
@@ -157,28 +160,42 @@ func person(text string) mapping.Person {
 }
 
 // Every reader of foreign text reads each of the texts to its end, and none goes back
-// over it.
+// over it or allocates more the longer it is.
 func TestReadersReadHostileTexts(t *testing.T) {
-	if testing.Short() || testworld.UnderRace {
-		t.Skip("reads some 2 GB")
-	}
-	all := readers(t)
-	for _, h := range hostile.Texts(size) {
-		t.Run(h.Name, func(t *testing.T) {
-			t.Parallel()
-			runtime.LockOSThread() // whose time is measured
-			defer runtime.UnlockOSThread()
-			for _, r := range all {
-				start := spent(t)
-				r.read(t, h.Text)
-				took := spent(t) - start
-				require.Less(t, took, hang, r.name)
-				if took > 100*time.Millisecond {
-					t.Logf("%s: %d ms", r.name, took.Milliseconds())
-				}
+	runtime.LockOSThread() // whose time is measured
+	defer runtime.UnlockOSThread()
+	texts := hostile.Texts(*size)
+	for _, r := range readers(t) {
+		var longest, most reading
+		for _, h := range texts {
+			before, start := allocations(), spent(t)
+			r.read(t, h.Text)
+			this := reading{h.Name, spent(t) - start, allocations() - before}
+			require.Less(t, this.took, hang, "%s: %s", r.name, h.Name)
+			require.Less(t, this.bytes, uint64(allocated*len(h.Text)+room), "%s: %s", r.name, h.Name)
+			if this.took > longest.took {
+				longest = this
 			}
-		})
+			if this.bytes > most.bytes {
+				most = this
+			}
+		}
+		t.Logf("%s: %d ms at most (%s), %.0f bytes allocated for each (%s)", r.name, longest.took.Milliseconds(), longest.text, float64(most.bytes)/float64(*size), most.text)
 	}
+}
+
+// reading is what a text cost.
+type reading struct {
+	text  string
+	took  time.Duration
+	bytes uint64
+}
+
+// allocations returns how many bytes have been allocated.
+func allocations() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }
 
 // checked is a context that ends when it is asked for its error for the n-th time.
@@ -243,34 +260,23 @@ func TestSyncEndsBetweenTwoLeads(t *testing.T) {
 // Whatever the org answers, to whatever it is asked, a call ends soon after its
 // context: how soon is printed by -v.
 func TestCallsEndOnHostileAnswers(t *testing.T) {
-	if testing.Short() || testworld.UnderRace {
-		t.Skip("takes 100 ms for each text")
-	}
-	for _, h := range hostile.Texts(size) {
-		t.Run(h.Name, func(t *testing.T) {
-			t.Parallel()
-			for _, status := range []int{http.StatusOK, http.StatusBadRequest} {
-				for _, at := range []string{"/oauth2/token", "/describe", "/composite"} {
-					w := testworld.New(t)
-					client := w.Client(w.Through(salesforce.Config{}, func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
-						if strings.HasSuffix(path, at) {
-							return testworld.Reply(status, h.Text), nil
-						}
-						return do()
-					}))
-					ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-					start := time.Now()
-					results, err := client.Sync(ctx, testworld.Person("1", "kim@lumen.example"))
-					took := time.Since(start)
-					cancel()
-					require.Error(t, err)
-					require.Len(t, results, 1)
-					require.Less(t, took, time.Minute, "%d %s", status, at)
-					if took > 200*time.Millisecond {
-						t.Logf("%d %s: %d ms", status, at, took.Milliseconds())
-					}
-				}
+	for i, h := range hostile.Texts(*size) {
+		status, at := []int{http.StatusOK, http.StatusBadRequest}[i%2], []string{"/oauth2/token", "/describe", "/composite"}[i%3]
+		w := testworld.New(t)
+		client := w.Client(w.Through(salesforce.Config{}, func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+			if strings.HasSuffix(path, at) {
+				return testworld.Reply(status, h.Text), nil
 			}
-		})
+			return do()
+		}))
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		start := time.Now()
+		results, err := client.Sync(ctx, testworld.Person("1", "kim@lumen.example"))
+		took := time.Since(start)
+		cancel()
+		require.Error(t, err)
+		require.Len(t, results, 1)
+		require.Less(t, took, time.Minute, "%d %s", status, at)
+		t.Logf("%s: %d %s: %d ms", h.Name, status, at, took.Milliseconds())
 	}
 }
