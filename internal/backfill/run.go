@@ -188,10 +188,7 @@ func (b *run) plan(ctx context.Context, which []int32, ask planner.AskType) (*wi
 			seen = append(seen, rows...)
 		}
 	}
-	planning, err := planner.New(b.model, b.learned, leads, nil, ctx.Err)
-	if err != nil {
-		return nil, err
-	}
+	planning := planner.New(b.model, b.learned, leads, nil, ctx.Err)
 	planning.See(seen, &b.unanswered)
 	plan, err := planning.Plan(&b.Engine.Memory, ask)
 	if err != nil {

@@ -34,10 +34,7 @@ func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map
 		if err != nil {
 			return nil, err
 		}
-		planning, err := planner.New(m, e.Learned, leads, substitutes, ctx.Err)
-		if err != nil {
-			return nil, err
-		}
+		planning := planner.New(m, e.Learned, leads, substitutes, ctx.Err)
 		plan, err := (*planner.Plan)(nil), e.Org.Answer(ctx, planning.Questions())
 		if err == nil {
 			plan, err = planning.Plan(in, e.Org.OfType(ctx))

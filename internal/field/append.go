@@ -21,7 +21,7 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 	old, more = newlines.Replace(strings.TrimSpace(old)), newlines.Replace(strings.TrimSpace(more))
 	text, tail := old, ""
 	if rich {
-		end := ending.FindStringIndex(old)[0]
+		end := bodyEnd(old)
 		text, tail = old[:end], old[end:]
 	}
 	if separator != "" && html.UnescapeString(text) == text { // else a semicolon may end an entity

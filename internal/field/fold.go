@@ -7,13 +7,10 @@ import (
 )
 
 // Fold returns the form in which names and picklist values are compared:
-// [Caseless], with single spaces between words. A text of more than longest bytes is
-// compared as it is.
+// [Caseless], with single spaces between words, or a longer text as it is.
 func Fold(s string) string { return string(AppendFold(nil, s)) }
 
-// longest is the size in bytes of a text that is compared, or searched, in any other
-// form than its own: no name, address or picklist value is nearly as long, and forms
-// cost up to a microsecond a byte.
+// longest is how many bytes of a text are folded: no name or address has nearly as many.
 const longest = 10_000
 
 // AppendFold appends the [Fold] of s, for look-ups without an allocation.

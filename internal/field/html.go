@@ -15,48 +15,44 @@ var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "
 // ReadHTML returns the visible text of HTML: without tags, with entities decoded, with
 // single spaces and without blank lines. An image becomes U+FFFC.
 func ReadHTML(stored string) string {
-	var b strings.Builder
-	for {
-		text, rest, found := strings.Cut(stored, "<")
-		b.WriteString(text)
-		if !found {
-			return lines(html.UnescapeString(b.String()))
-		}
-		shown, end := "<", strings.IndexAny(rest, "<>")
-		if end > 0 && rest[end] == '>' {
-			shown = readTag(rest[:end])
-		}
-		if shown != "<" {
-			rest = rest[end+1:]
-		}
-		b.WriteString(shown)
-		stored = rest
+	parts := strings.Split(stored, "<")
+	for i := range parts[1:] {
+		parts[i+1] = readTag(parts[i+1])
 	}
+	return lines(html.UnescapeString(strings.Join(parts, "")))
 }
 
-// readTag returns what is seen of a tag, given without its brackets, or "<" if it is
-// not a tag.
-func readTag(tag string) string {
+// readTag returns what is seen of a tag and the text behind it, given without the "<"
+// before it. Of what is not a tag, all is seen.
+func readTag(part string) string {
+	const signs = "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	tag, rest, closed := strings.Cut(part, ">")
 	name := strings.TrimPrefix(tag, "/")
-	name = strings.ToLower(name[:len(name)-len(strings.TrimLeft(name, nameSigns))])
-	switch name {
-	case "br", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "ol", "ul", "li", "dd", "dt", "table", "tr", "td", "th", "hr", "pre", "blockquote":
-		return "\n"
-	case "img", "iframe", "video":
-		if tag[0] != '/' {
-			return "\ufffc"
-		}
+	name = strings.ToLower(name[:len(name)-len(strings.TrimLeft(name, signs))])
+	switch {
+	case !closed || name == "" || name[0] < 'a':
+		return "<" + part
+	case strings.Contains(" br p div h1 h2 h3 h4 h5 h6 dl ol ul li dd dt table tr td th hr pre blockquote ", " "+name+" "):
+		return "\n" + rest
+	case tag[0] != '/' && strings.Contains(" img iframe video ", " "+name+" "):
+		return "\ufffc" + rest
 	}
-	if name == "" || name[0] < 'a' {
-		return "<"
-	}
-	return ""
+	return rest
 }
 
-const nameSigns = "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+// bodyEnd returns where all that is seen of HTML ends.
+func bodyEnd(stored string) int {
+	for {
+		stored = strings.TrimRight(stored, " \t\n\f\r")
+		at := strings.LastIndexAny(stored, "<&")
+		if at < 0 || len(stored)-at > len("</span>") || !unseen.MatchString(stored[at:]) {
+			return len(stored)
+		}
+		stored = stored[:at]
+	}
+}
 
-// ending is what follows all that is seen.
-var ending = regexp.MustCompile(`(?i)(\s|&nbsp;|<br ?/?>|</?(p|div|span|li|[ou]l)>)*$`)
+var unseen = regexp.MustCompile(`^(?i)(&nbsp;|<br ?/?>|</?(p|div|span|li|[ou]l)>)$`)
 
 // lines returns a text without blank lines, with single spaces.
 func lines(text string) string {

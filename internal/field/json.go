@@ -14,7 +14,6 @@ import (
 const (
 	MaxBytes = 4 << 20
 	MaxItems = 5_000 // of a list or an object; rows or columns of a sheet
-	MaxName  = 1_000 // bytes of a key
 )
 
 // CheckSize returns an [ErrTooLong] if n is more than limit.
@@ -80,15 +79,12 @@ func checkKeys(d *json.Decoder, t reflect.Type) error {
 				return err
 			}
 			key, _ := token.(string)
-			if err := CheckSize(len(key), MaxName, "bytes in a key"); err != nil {
-				return err
-			}
 			if given[key] {
-				return fmt.Errorf("key %q is given twice", key)
+				return fmt.Errorf("key %.100q is given twice", key)
 			}
 			given[key] = true
 			if of = memberType(t, key); of == nil {
-				return fmt.Errorf("unknown field %q", key)
+				return fmt.Errorf("unknown field %.100q", key)
 			}
 		} else if t.Kind() == reflect.Slice {
 			of = t.Elem()

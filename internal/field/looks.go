@@ -18,8 +18,6 @@ import (
 //   - Compatibility characters become what they stand for: characters of other
 //     widths, ligatures, the ellipsis.
 //
-// A text of more than longest bytes is compared as it is.
-//
 // Accented letters, guillemets, letters of different scripts, superscripts and
 // fractions stay distinct: "10²" is not "102".
 func Looks(s string) string { return string(AppendLooks(nil, s)) }

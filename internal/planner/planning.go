@@ -22,13 +22,10 @@ type Planning struct {
 }
 
 // New begins to plan leads. substitutes are the records that duplicate rules
-// found for leads, by index. The planning stops between two leads, with the error
-// that ended returns, once that is not nil.
-func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute, ended func() error) (*Planning, error) {
-	roster, err := m.gather(leads, ended)
-	if err != nil {
-		return nil, err
-	}
+// found for leads, by index. Once ended returns an error, which it does from then on,
+// the planning stops before the next lead, and [Planning.Plan] returns the error.
+func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute, ended func() error) *Planning {
+	roster := m.gather(leads, ended)
 	names := make(map[string]bool)
 	known := func(c capture) bool { return !leads[c.index].Person.Empty() }
 	for _, p := range roster.persons {
@@ -48,7 +45,7 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 		}
 	}
 	matcher := newMatcher(m, learned)
-	return &Planning{matcher: matcher, roster: roster, names: names, tasks: newTaskIndex(m, learned, roster, matcher.unanswered), ended: ended}, nil
+	return &Planning{matcher: matcher, roster: roster, names: names, tasks: newTaskIndex(m, learned, roster, matcher.unanswered), ended: ended}
 }
 
 // Questions yields what to look up, round by round: each depends on the answers

@@ -23,17 +23,16 @@ type Roster struct {
 // through a third. Under MatchByName, a lead without a key joins the first person
 // with the same name, company and phone, even if they agree only after folding.
 func (m *Model) Gather(leads []Lead) *Roster {
-	r, _ := m.gather(leads, func() error { return nil })
-	return r
+	return m.gather(leads, func() error { return nil })
 }
 
-// gather is Gather, until ended returns an error.
-func (m *Model) gather(leads []Lead, ended func() error) (*Roster, error) {
+// gather is Gather. It passes over the leads that are left once ended returns an error.
+func (m *Model) gather(leads []Lead, ended func() error) *Roster {
 	keys := make([]Keys, len(leads))
 	var mapped field.Record
 	for i := range leads {
-		if err := ended(); err != nil {
-			return nil, err
+		if ended() != nil {
+			break
 		}
 		keys[i] = m.KeysOf(leads[i].Person, &mapped)
 	}
@@ -44,7 +43,7 @@ func (m *Model) gather(leads []Lead, ended func() error) (*Roster, error) {
 	for joinByName(r.persons, func(p *person) *Keys { return &p.keys }) {
 		r.unite() // who has grown may have another name
 	}
-	return r, nil
+	return r
 }
 
 // meet unites persons who turn out to be one, now that their records are known:

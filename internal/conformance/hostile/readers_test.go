@@ -68,7 +68,7 @@ func readers(t *testing.T) []reader {
 			}
 		}},
 		{"a lead's texts", func(_ *testing.T, text string) {
-			quoted, _ := json.Marshal(text[:len(text)/8])
+			quoted, _ := json.Marshal(text[:len(text)/20])
 			_ = json.Unmarshal(fmt.Appendf(nil, `{"email":%s,"tags":[{"category":"a","value":%s}],"leadActivityEvents":[{"eventNotes":%s}]}`, quoted, quoted, quoted), new(salesforce.Lead))
 		}},
 		{"a list for a stored one", func(_ *testing.T, text string) { core.Append("x", text, ";", 0, false) }},
@@ -128,7 +128,7 @@ func readers(t *testing.T) []reader {
 	}}, reader{"a tag's option", func(_ *testing.T, text string) {
 		tags.Name([]tags.Tag{{OptionID: text}}, decoding().TagGroups)
 	}}, reader{"an action", func(_ *testing.T, text string) {
-		_, _, _ = tasks.Map(engagement.Action{Kind: engagement.Kinds()[0], Notes: text, ID: text, Event: text, By: text})
+		_, _, _ = tasks.Map(engagement.Action{Kind: engagement.Kinds()[0], At: time.Unix(1, 0), Notes: text, ID: text, Event: text, By: text})
 	}})
 }
 
