@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
-	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
@@ -78,7 +77,11 @@ func (a *activity) UnmarshalJSON(data []byte) error {
 // associate adds the campaigns and events of these actions to the person. An event
 // known only by its ID is reported as unreadable, once.
 func (l *Lead) associate(actions []int) {
+	if len(actions) == 0 {
+		return
+	}
 	p := &l.Person
+	campaigns, scans, unreadable := len(p.Campaigns), len(p.Scans), len(p.Unreadable)
 	path := func(i int) string { return fmt.Sprintf("leadActivityEvents[%d].associatedEvent", i) }
 	first, named := make(map[string]int), make(map[string]bool)
 	for i := range slices.Backward(l.Actions) {
@@ -101,21 +104,26 @@ func (l *Lead) associate(actions []int) {
 			p.Unreadable = append(p.Unreadable, path(first[a.EventID]))
 		}
 	}
-	p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return named[lost] })
-	p.Campaigns, p.Scans, p.Unreadable = once(p.Campaigns), once(p.Scans), once(p.Unreadable)
+	p.Campaigns, p.Scans, p.Unreadable = once(p.Campaigns, campaigns), once(p.Scans, scans), once(p.Unreadable, unreadable)
+	if p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return named[lost] }); len(p.Unreadable) == 0 {
+		p.Unreadable = nil
+	}
 }
 
-// once returns a list without the items that it has before.
-func once[T comparable](list []T) []T {
-	if len(list) == 0 || len(list) > 16 { // too many to look for each in all
-		return core.Union(nil, list, core.Itself)
+// once returns a list without the items behind the first n that stand before in it.
+func once[T comparable](list []T, n int) []T {
+	seen := make(map[T]bool)
+	for _, item := range list[:n] {
+		seen[item] = true
 	}
-	for i := range slices.Backward(list) {
-		if slices.Contains(list[:i], list[i]) {
-			list = slices.Delete(list, i, i+1)
+	out := list[:n]
+	for _, item := range list[n:] {
+		if !seen[item] {
+			seen[item] = true
+			out = append(out, item)
 		}
 	}
-	return list
+	return out
 }
 
 // isOnlyID reports whether nothing but the ID of an activity is known.

@@ -43,7 +43,7 @@ var size = flag.Int("size", 8<<10, "bytes of each hostile text")
 const (
 	hang      = 5 * time.Second
 	allocated = 1000
-	room      = 4 << 20
+	room      = 32 << 20
 )
 
 // reader reads a text. What it makes of it is tested elsewhere.
