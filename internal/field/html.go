@@ -25,6 +25,7 @@ func ReadHTML(stored string) string {
 // readTag returns what is seen of a tag and the text behind it, given without the "<"
 // before it. Of what is not a tag, all is seen.
 func readTag(part string) string {
+	const blocks, images = " br p div h1 h2 h3 h4 h5 h6 dl ol ul li dd dt table tr td th hr pre blockquote ", " img iframe video "
 	const signs = "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	tag, rest, closed := strings.Cut(part, ">")
 	name := strings.TrimPrefix(tag, "/")
@@ -32,9 +33,9 @@ func readTag(part string) string {
 	switch {
 	case !closed || name == "" || name[0] < 'a':
 		return "<" + part
-	case strings.Contains(" br p div h1 h2 h3 h4 h5 h6 dl ol ul li dd dt table tr td th hr pre blockquote ", " "+name+" "):
+	case strings.Contains(blocks, " "+name+" "):
 		return "\n" + rest
-	case tag[0] != '/' && strings.Contains(" img iframe video ", " "+name+" "):
+	case tag[0] != '/' && strings.Contains(images, " "+name+" "):
 		return "\ufffc" + rest
 	}
 	return rest
