@@ -69,6 +69,7 @@ func (f *phoneFacts) derive(p *Phones, country string) {
 		return
 	}
 	f.others = f.room[:0]
+	country, _ = place.Country(country) // once, not for each number
 	var room [64]byte
 	var seen core.KeySet
 	seen.Add(phoneKey(room[:0], f.primary, country))

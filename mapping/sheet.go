@@ -50,6 +50,7 @@ var sheet = rule.Sheet[Rule]{
 //     and Strict are yes or no.
 //   - Separator, Captures: those of the [Mapping], in any one row.
 //
+// A sheet has at most 4 MiB and 5,000 rows.
 // Only Mobly Field and one of the fields are required. The header may be in any
 // letter case and order. Blank rows and other columns are ignored.
 //

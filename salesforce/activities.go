@@ -34,25 +34,32 @@ func newActivities(list []engagement.Action, events map[string]string) activitie
 // complete gives a lead the content of activities that are known only by their ID,
 // then the other activities that name it, and then their events names.
 func (a activities) complete(l *Lead) {
+	there := make(map[string]bool)
 	for i := range l.Actions {
-		if known, ok := a.byID[l.Actions[i].ID]; ok && isOnlyID(&l.Actions[i]) {
-			l.Actions[i] = known
-			l.associate(i)
-		}
+		there[l.Actions[i].ID] = l.Actions[i].ID != ""
 	}
+	listed := len(l.Actions)
 	for _, action := range a.byLead[l.Person.ID] {
-		there := func(have engagement.Action) bool { return have.ID != "" && have.ID == action.ID }
-		if !slices.ContainsFunc(l.Actions, there) {
+		if !there[action.ID] {
+			there[action.ID] = action.ID != ""
 			l.Actions = append(l.Actions, action)
-			l.associate(len(l.Actions) - 1)
 		}
 	}
+	var changed []int
 	for i := range l.Actions {
-		if action := &l.Actions[i]; action.Event == "" && a.events[action.EventID] != "" {
-			action.Event = a.events[action.EventID]
-			l.associate(i)
+		action := &l.Actions[i]
+		known, change := a.byID[action.ID]
+		if change = change && isOnlyID(action); change {
+			*action = known
+		}
+		if name := a.events[action.EventID]; action.Event == "" && name != "" {
+			action.Event, change = name, true
+		}
+		if change || i >= listed {
+			changed = append(changed, i)
 		}
 	}
+	l.associate(changed)
 }
 
 // isAPIActivity reports whether the JSON of an activity is in Mobly's own shape. What
@@ -61,31 +68,56 @@ func isAPIActivity(data []byte) bool {
 	return bytes.Contains(data, []byte(`"associated`)) && (bytes.Contains(data, []byte(`"associatedEvent"`)) || bytes.Contains(data, []byte(`"associatedCampaign"`)))
 }
 
-// associate adds the i-th action's campaign and event to the person. An event known
-// only by its ID is reported as unreadable, once.
-func (l *Lead) associate(i int) {
-	a, p := &l.Actions[i], &l.Person
-	if strings.EqualFold(strings.TrimSpace(a.EventType), "CAMPAIGN_ASSOCIATION") && a.CampaignID != "" {
-		p.Campaigns = appendNew(p.Campaigns, mapping.Campaign{ID: a.CampaignID, At: a.At.UTC()})
+// associate adds the campaigns and events of these actions to the person. An event
+// known only by its ID is reported as unreadable, once.
+func (l *Lead) associate(actions []int) {
+	if len(actions) == 0 {
+		return
 	}
+	p := &l.Person
+	campaigns, scans, unreadable := len(p.Campaigns), len(p.Scans), len(p.Unreadable)
 	path := func(i int) string { return fmt.Sprintf("leadActivityEvents[%d].associatedEvent", i) }
-	switch {
-	case a.Event != "":
-		p.Scans = appendNew(p.Scans, mapping.Scan{At: a.At.UTC(), Event: a.Event, Source: mapping.ViaActivity + " " + a.EventType})
-		if p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return lost == path(i) }); len(p.Unreadable) == 0 {
-			p.Unreadable = nil
+	first, named := make(map[string]int), make(map[string]bool)
+	for i := range slices.Backward(l.Actions) {
+		if l.Actions[i].Event == "" {
+			first[l.Actions[i].EventID] = i
 		}
-	case a.EventID != "":
-		first := slices.IndexFunc(l.Actions, func(other engagement.Action) bool { return other.EventID == a.EventID })
-		p.Unreadable = appendNew(p.Unreadable, path(first))
+	}
+	for _, i := range actions {
+		a := &l.Actions[i]
+		if strings.EqualFold(strings.TrimSpace(a.EventType), "CAMPAIGN_ASSOCIATION") && a.CampaignID != "" {
+			p.Campaigns = append(p.Campaigns, mapping.Campaign{ID: a.CampaignID, At: a.At.UTC()})
+		}
+		switch {
+		case a.Event != "":
+			p.Scans = append(p.Scans, mapping.Scan{At: a.At.UTC(), Event: a.Event, Source: mapping.ViaActivity + " " + a.EventType})
+			if len(p.Unreadable) > 0 {
+				named[path(i)] = true
+			}
+		case a.EventID != "":
+			p.Unreadable = append(p.Unreadable, path(first[a.EventID]))
+		}
+	}
+	p.Campaigns, p.Scans, p.Unreadable = once(p.Campaigns, campaigns), once(p.Scans, scans), once(p.Unreadable, unreadable)
+	if p.Unreadable = slices.DeleteFunc(p.Unreadable, func(lost string) bool { return named[lost] }); len(p.Unreadable) == 0 {
+		p.Unreadable = nil
 	}
 }
 
-func appendNew[T comparable](list []T, item T) []T {
-	if slices.Contains(list, item) {
-		return list
+// once returns a list without the items behind the first n that stand before in it.
+func once[T comparable](list []T, n int) []T {
+	seen := make(map[T]bool)
+	for _, item := range list[:n] {
+		seen[item] = true
 	}
-	return append(list, item)
+	out := list[:n]
+	for _, item := range list[n:] {
+		if !seen[item] {
+			seen[item] = true
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 // isOnlyID reports whether nothing but the ID of an activity is known.

@@ -78,11 +78,13 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 	out := Lead{Person: mapping.Person(in.person)}
 	out.Tags = readable[tags.Tag](&out.Person, "tags", in.Tags)
 	out.Actions = readable[engagement.Action](&out.Person, "leadActivityEvents", in.Events)
+	var raw []int
 	for i := range out.Actions {
 		if isAPIActivity(in.Events[i]) {
-			out.associate(i)
+			raw = append(raw, i)
 		}
 	}
+	out.associate(raw)
 	if !out.isTelling() {
 		if reason := notLead(b); reason != "" {
 			return &DecodeError{Index: -1, Reason: reason}

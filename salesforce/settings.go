@@ -117,8 +117,8 @@ const DefaultVersion = "66.0"
 
 // UnmarshalJSON is strict wherever Settings are decoded, also as a field of your
 // own struct: a key that is unknown, spelled in other letter case or given twice is an
-// error, and so is an unknown value of a policy. It does not check the rest,
-// [Settings.Validate] does. The error is an [sferr.ErrConfig]. What s held before is
+// error, and so is an unknown value of a policy, or a text of more than 4 MiB. It does
+// not check the rest, [Settings.Validate] does. The error is an [sferr.ErrConfig]. What s held before is
 // replaced as a whole.
 func (s *Settings) UnmarshalJSON(data []byte) error {
 	var in struct {
@@ -177,7 +177,7 @@ func (s Settings) Validate() error {
 
 var (
 	versionForm = regexp.MustCompile(`^[1-9][0-9]\.0$`)
-	fieldForm   = regexp.MustCompile(`^[A-Za-z]\w*$`)
+	fieldForm   = regexp.MustCompile(`^[A-Za-z]\w{0,79}$`)
 )
 
 func (s *Settings) check(p *problems) {

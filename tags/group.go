@@ -32,39 +32,38 @@ type Option struct {
 // the draft, else the first.
 func Name(tags []Tag, groups []Group) []Tag {
 	out := slices.Clone(tags)
+	type listed struct {
+		group  *Group
+		option *Option
+	}
+	chosen := make(map[string]listed) // by the keys of the options that the tags name
+	for i := range out {
+		if core.BlankText(out[i].Category) {
+			chosen[core.Caseless(out[i].OptionID)] = listed{}
+		}
+	}
+	delete(chosen, "")
+	for i := range groups {
+		for j := 0; j < len(groups[i].Options) && len(chosen) > 0; j++ {
+			option := &groups[i].Options[j]
+			key := core.Caseless(option.ID)
+			if have, named := chosen[key]; named && (have.group == nil || rank(&groups[i]) > rank(have.group)) {
+				chosen[key] = listed{&groups[i], option}
+			}
+		}
+	}
 	for i := range out {
 		tag := &out[i]
-		if !core.BlankText(tag.Category) {
+		found := chosen[core.Caseless(tag.OptionID)]
+		if found.group == nil || !core.BlankText(tag.Category) {
 			continue
 		}
-		group, option := find(groups, core.Caseless(tag.OptionID))
-		if group == nil {
-			continue
-		}
-		tag.Category = group.Name
+		tag.Category = found.group.Name
 		if core.BlankText(tag.Value) {
-			tag.Value = option.Value
+			tag.Value = found.option.Value
 		}
 	}
 	return out
-}
-
-// find returns the option with the key, and the group whose option it is.
-func find(groups []Group, key string) (group *Group, option *Option) {
-	if key == "" {
-		return nil, nil
-	}
-	for i := range groups {
-		g := &groups[i]
-		if group != nil && rank(g) <= rank(group) {
-			continue
-		}
-		at := slices.IndexFunc(g.Options, func(o Option) bool { return core.Caseless(o.ID) == key })
-		if at >= 0 {
-			group, option = g, &g.Options[at]
-		}
-	}
-	return group, option
 }
 
 func rank(g *Group) int {

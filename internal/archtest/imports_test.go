@@ -102,6 +102,7 @@ var laws = []law{
 
 	// What only tests import.
 	{pkg: "internal/conformance/everyorg"},
+	{pkg: "internal/conformance/hostile", pure: true},
 	{pkg: "internal/conformance/sample", local: []string{"engagement", "mapping", "tags"}},
 	{pkg: "internal/conformance/testworld", local: []string{"auth", "engagement", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema", "salesforce/setup"}},
 	{pkg: "internal/conformance/fair", local: []string{"engagement", "internal/conformance/testworld", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},

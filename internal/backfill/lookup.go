@@ -37,7 +37,7 @@ func (b *run) ask(ctx context.Context, keep func(rows.Row) error, questions ...s
 // converted to.
 func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, keep func(rows.Row) error) error {
 	t := &b.model.Targets[target]
-	if err := b.inChunks(func(leads []planner.Lead) error {
+	if err := b.inChunks(ctx, func(leads []planner.Lead) error {
 		return b.ask(ctx, keep, b.model.PersonQuestion(t, b.learned, leads))
 	}); err != nil {
 		return err
@@ -51,7 +51,7 @@ func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, kee
 	if t.Object.Name != schema.Contact || !converted {
 		return nil
 	}
-	ids, err := b.convertedTo()
+	ids, err := b.convertedTo(ctx)
 	if err != nil {
 		return err
 	}
@@ -59,9 +59,9 @@ func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, kee
 }
 
 // inChunks calls do with all leads, some at a time.
-func (b *run) inChunks(do func([]planner.Lead) error) error {
+func (b *run) inChunks(ctx context.Context, do func([]planner.Lead) error) error {
 	for which := range slices.Chunk(b.all, maxLookUp) {
-		leads, err := b.load(which)
+		leads, err := b.load(ctx, which)
 		if err != nil {
 			return err
 		}
@@ -73,9 +73,9 @@ func (b *run) inChunks(do func([]planner.Lead) error) error {
 }
 
 // convertedTo returns the contacts that leads of the org were converted to.
-func (b *run) convertedTo() ([]string, error) {
+func (b *run) convertedTo(ctx context.Context) ([]string, error) {
 	var ids []string
-	err := b.rows.each(func(_ *spooledRow, row rows.Row) {
+	err := b.rows.each(ctx, func(_ *spooledRow, row rows.Row) {
 		if id := row.Text("ConvertedContactId"); id != "" {
 			ids = append(ids, id)
 		}
@@ -96,7 +96,7 @@ func (b *run) surveyMerged(ctx context.Context, counts []int) error {
 			continue
 		}
 		var ids []string
-		if err := b.eachKnown(t, func(_ int32, id string) error {
+		if err := b.eachKnown(ctx, t, func(_ int32, id string) error {
 			ids = append(ids, id)
 			return nil
 		}); err != nil {
@@ -107,7 +107,7 @@ func (b *run) surveyMerged(ctx context.Context, counts []int) error {
 		if err != nil {
 			return err
 		}
-		if err := b.eachKnown(t, func(lead int32, id string) error {
+		if err := b.eachKnown(ctx, t, func(lead int32, id string) error {
 			survivor := planner.LastOf(survivors, id)
 			if survivor == id {
 				return nil
@@ -144,9 +144,9 @@ func (b *run) survivorsOf(ctx context.Context, t *planner.Target, ids []string) 
 }
 
 // eachKnown calls f for each known record of a target, lead by lead.
-func (b *run) eachKnown(t *planner.Target, f func(lead int32, id string) error) error {
+func (b *run) eachKnown(ctx context.Context, t *planner.Target, f func(lead int32, id string) error) error {
 	var mapped field.Record
-	return spoolError(b.each(b.all, func(i int32, l *planner.Lead) error {
+	return spoolError(b.each(ctx, b.all, func(i int32, l *planner.Lead) error {
 		k := b.model.KeysOf(l.Person, &mapped)
 		for _, id := range k.IDs(t.Object.Name) {
 			if err := f(i, id); err != nil {
@@ -165,7 +165,7 @@ func (b *run) surveyMarked(ctx context.Context, found map[uint64]bool) error {
 	if task.Object.Field("Description") == nil {
 		return nil
 	}
-	who, err := b.lacking(found)
+	who, err := b.lacking(ctx, found)
 	if err != nil || len(who) == 0 {
 		return spoolError(err)
 	}
@@ -204,10 +204,10 @@ func (b *run) surveyMarked(ctx context.Context, found map[uint64]bool) error {
 
 // lacking returns the records of persons who have an action whose Task was not
 // found, each with a lead that it may belong to.
-func (b *run) lacking(found map[uint64]bool) (map[string]int32, error) {
+func (b *run) lacking(ctx context.Context, found map[uint64]bool) (map[string]int32, error) {
 	lacks := make([]bool, len(b.all))
 	known := func(key string) bool { return found[b.clusters.hash(actionKey, key)] }
-	if err := b.each(b.all, func(i int32, l *planner.Lead) error {
+	if err := b.each(ctx, b.all, func(i int32, l *planner.Lead) error {
 		for j := range l.Actions {
 			a := &l.Actions[j]
 			if a.Kind != "" && !a.At.IsZero() && !known(b.model.ActionKey(a, l.Person.ID)) && !known(b.model.ActionKey(a, l.Person.Email)) {
@@ -219,7 +219,7 @@ func (b *run) lacking(found map[uint64]bool) (map[string]int32, error) {
 		return nil, err
 	}
 	who := make(map[string]int32)
-	return who, b.rows.each(func(r *spooledRow, row rows.Row) {
+	return who, b.rows.each(ctx, func(r *spooledRow, row rows.Row) {
 		if r.object != taskRow && lacks[b.clusters.root(r.lead)] {
 			who[row.Text("Id")] = r.lead
 		}

@@ -59,11 +59,11 @@ func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []pla
 }
 
 // index notes what all leads may be found by, and the reps that they name.
-func (b *run) index() error {
+func (b *run) index(ctx context.Context) error {
 	s := b.Engine.Settings
 	b.clusters.parent = slices.Clone(b.all)
 	var mapped field.Record
-	return b.each(b.all, func(i int32, l *planner.Lead) error {
+	return b.each(ctx, b.all, func(i int32, l *planner.Lead) error {
 		k := b.model.KeysOf(l.Person, &mapped)
 		b.personKeys += b.clusters.addPerson(i, &k)
 		b.known = b.known || len(k.Contacts)+len(k.Leads) > 0
@@ -96,7 +96,7 @@ func (b *run) index() error {
 
 // nameFolded adds the name keys of captures that are one person: one may have the
 // name, and another the phone.
-func (b *run) nameFolded() error {
+func (b *run) nameFolded(ctx context.Context) error {
 	if !b.model.MatchByName {
 		return nil
 	}
@@ -106,7 +106,7 @@ func (b *run) nameFolded() error {
 		if len(all) < 2 {
 			continue
 		}
-		leads, err := b.load(all)
+		leads, err := b.load(ctx, all)
 		if err != nil {
 			return err
 		}
@@ -120,13 +120,13 @@ func (b *run) nameFolded() error {
 
 // nameActions gives actions without an ID the keys that they have if their lead is
 // folded with others, and is called by the name of one of these.
-func (b *run) nameActions() error {
+func (b *run) nameActions(ctx context.Context) error {
 	for _, i := range slices.Compact(b.named) {
 		all := b.clusters.of(b.clusters.parent[i])
 		if len(all) == 1 {
 			continue
 		}
-		leads, err := b.load(all)
+		leads, err := b.load(ctx, all)
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ func (b *run) results(ctx context.Context, yield func(engine.Result) bool) error
 	made, synced := make(map[int32]engine.Result), make(map[int32]engine.Result) // until their turn comes
 	for _, i := range b.all {
 		if _, ok := made[i]; !ok {
-			if err := b.make(i, made); err != nil {
+			if err := b.make(ctx, i, made); err != nil {
 				return err
 			}
 		}
@@ -62,7 +62,7 @@ func (b *run) clustersFrom(first int32, n int, wanted func(i int32) bool) []int3
 
 // make adds the results that jobs made for a window of leads, which begins at first.
 // A lead's whole cluster is planned with it, however large, and only once.
-func (b *run) make(first int32, made map[int32]engine.Result) error {
+func (b *run) make(ctx context.Context, first int32, made map[int32]engine.Result) error {
 	which := b.all[first:min(int(first)+b.Limits.Window, len(b.all))]
 	if b.planned {
 		which = b.clustersFrom(first, b.Limits.Window, func(i int32) bool {
@@ -70,19 +70,19 @@ func (b *run) make(first int32, made map[int32]engine.Result) error {
 			return !ok
 		})
 	}
-	results, err := b.resultsOf(which)
+	results, err := b.resultsOf(context.WithoutCancel(ctx), which) // each lead has its result, whatever ended
 	for k := range results {
 		made[which[k]] = results[k]
 	}
 	return err
 }
 
-func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
+func (b *run) resultsOf(ctx context.Context, which []int32) ([]engine.Result, error) {
 	if !b.planned {
-		leads, err := b.load(which)
+		leads, err := b.load(ctx, which)
 		return engine.Unsent(leads, b.stop), err
 	}
-	plan, err := b.plan(which, nil)
+	plan, err := b.plan(ctx, which, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (b *run) syncFrom(ctx context.Context, first int32, synced map[int32]engine
 		_, done := synced[i]
 		return !done && b.resync[b.clusters.parent[i]]
 	})
-	leads, err := b.load(which)
+	leads, err := b.load(ctx, which)
 	if err != nil {
 		return err
 	}

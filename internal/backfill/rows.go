@@ -2,6 +2,7 @@ package backfill
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"slices"
 
@@ -19,9 +20,12 @@ func (b *run) keep(l *planner.Lead) error {
 	return nil
 }
 
-func (b *run) each(which []int32, do func(i int32, l *planner.Lead) error) error {
+func (b *run) each(ctx context.Context, which []int32, do func(i int32, l *planner.Lead) error) error {
 	var text []byte
 	for _, i := range which {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		text = slices.Grow(text[:0], int(b.at[i+1]-b.at[i]))[:b.at[i+1]-b.at[i]]
 		if _, err := b.leads.ReadAt(text, b.at[i]); err != nil {
 			return err
@@ -37,9 +41,9 @@ func (b *run) each(which []int32, do func(i int32, l *planner.Lead) error) error
 	return nil
 }
 
-func (b *run) load(which []int32) ([]planner.Lead, error) {
+func (b *run) load(ctx context.Context, which []int32) ([]planner.Lead, error) {
 	leads := make([]planner.Lead, 0, len(which))
-	err := b.each(which, func(_ int32, l *planner.Lead) error {
+	err := b.each(ctx, which, func(_ int32, l *planner.Lead) error {
 		leads = append(leads, *l)
 		return nil
 	})
@@ -109,13 +113,13 @@ func (f *rowFile) of(root int32, b *run) (out []planner.Row, err error) {
 }
 
 // each reads the records that are kept so far.
-func (f *rowFile) each(do func(r *spooledRow, row rows.Row)) error {
+func (f *rowFile) each(ctx context.Context, do func(r *spooledRow, row rows.Row)) error {
 	if err := f.file.Flush(); err != nil {
 		return err
 	}
 	for i := range f.rows {
 		row, err := f.read(&f.rows[i])
-		if err != nil {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
 		do(&f.rows[i], row)

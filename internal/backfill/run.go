@@ -152,7 +152,7 @@ func (b *run) prepare(ctx context.Context) (err error) {
 	if b.model, err = b.Engine.Model(ctx); err != nil {
 		return err
 	}
-	if err := b.index(); err != nil {
+	if err := b.index(ctx); err != nil {
 		return spoolError(err)
 	}
 	if err := b.askOrg(ctx); err != nil {
@@ -173,8 +173,8 @@ type windowPlan struct {
 }
 
 // plan plans leads, which must come with all of their clusters, in order.
-func (b *run) plan(which []int32, ask planner.AskType) (*windowPlan, error) {
-	leads, err := b.load(which)
+func (b *run) plan(ctx context.Context, which []int32, ask planner.AskType) (*windowPlan, error) {
+	leads, err := b.load(ctx, which)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (b *run) plan(which []int32, ask planner.AskType) (*windowPlan, error) {
 			seen = append(seen, rows...)
 		}
 	}
-	planning := planner.New(b.model, b.learned, leads, nil)
+	planning := planner.New(b.model, b.learned, leads, nil, ctx.Err)
 	planning.See(seen, &b.unanswered)
 	plan, err := planning.Plan(ask)
 	if err != nil {
@@ -229,8 +229,8 @@ var errTooMany = errors.New("salesforce: too many leads or actions for one Backf
 
 // spoolError says that a temporary file failed.
 func spoolError(err error) error {
-	if err == nil {
-		return nil
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
 	}
 	return fmt.Errorf("salesforce: a temporary file of Backfill: %w", err)
 }

@@ -55,7 +55,7 @@ func (b *run) survey(ctx context.Context) (err error) {
 		return err
 	}
 	b.clusters.join()
-	if err := b.nameFolded(); err != nil {
+	if err := b.nameFolded(ctx); err != nil {
 		return err
 	}
 	queries, err := b.startQueries(ctx, counts)
@@ -117,7 +117,7 @@ func (b *run) surveyPersons(ctx context.Context, counts []int, queries []*bulk.Q
 
 // surveyTasks reads the Tasks that leads' actions may have.
 func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) error {
-	if err := b.nameActions(); err != nil {
+	if err := b.nameActions(ctx); err != nil {
 		return err
 	}
 	b.clusters.join()
@@ -135,7 +135,7 @@ func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) err
 	}
 	read, err := readJob(ctx, query, keep)
 	if !read && count > 0 {
-		err = b.inChunks(func(leads []planner.Lead) error {
+		err = b.inChunks(ctx, func(leads []planner.Lead) error {
 			return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads)...)
 		})
 	}

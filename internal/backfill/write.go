@@ -48,7 +48,7 @@ func (b *run) writeStage(ctx context.Context, wanted func(root int32) bool, reco
 		}
 	}()
 	for window := range b.windows(wanted) {
-		plan, err := b.plan(window, b.Engine.Org.OfType(ctx))
+		plan, err := b.plan(ctx, window, b.Engine.Org.OfType(ctx))
 		if err != nil {
 			return err
 		}

@@ -34,7 +34,7 @@ func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map
 		if err != nil {
 			return nil, err
 		}
-		planning := planner.New(m, e.Learned, leads, substitutes)
+		planning := planner.New(m, e.Learned, leads, substitutes, ctx.Err)
 		plan, err := (*planner.Plan)(nil), e.Org.Answer(ctx, planning.Questions())
 		if err == nil {
 			plan, err = planning.Plan(e.Org.OfType(ctx))

@@ -21,7 +21,7 @@ import (
 //  4. A label before it: "E: ", "E-mail: ".
 //
 // A valid address loses only its invisible characters. A text with two
-// addresses or none is returned as [Visible] returns it.
+// addresses or none, or of more than longest bytes, is returned as [Visible] returns it.
 func Address(s string) string {
 	if bare(s) {
 		return s
@@ -62,6 +62,9 @@ const maxLayers = 8
 func unwrapped(s string, layers int) (address string, ok bool) {
 	if s = strings.TrimSpace(s); emailProblem(s) == "" {
 		return s, true
+	}
+	if len(s) > longest {
+		return "", false
 	}
 	inner, name := peeled(s)
 	if inner == s || layers == 0 {

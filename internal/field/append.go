@@ -21,13 +21,13 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 	old, more = unixLines(strings.TrimSpace(old)), unixLines(strings.TrimSpace(more))
 	text, tail := old, ""
 	if rich {
-		end := ending.FindStringIndex(old)[0]
+		end := bodyEnd(old)
 		text, tail = old[:end], old[end:]
 	}
 	if separator != "" && html.UnescapeString(text) == text { // else a semicolon may end an entity
 		text = strings.TrimRight(text, mark(separator)+" ")
 	}
-	length := Length(text + tail)
+	length, grown := Length(text+tail), []byte(nil) // what is added
 	add := func(part string) {
 		if rich {
 			part = HTML(part)
@@ -37,7 +37,7 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 			lost++
 			return
 		}
-		text += part
+		grown = append(grown, part...)
 		length += n
 		added++
 	}
@@ -46,7 +46,7 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 		if there := hasLines(Seen(old), Seen(more)) || isHTML && hasLines(ReadHTML(old), lines(more)); !there {
 			add("\n" + more)
 		}
-		return text + tail, added, lost
+		return text + string(grown) + tail, added, lost
 	}
 	var items []string
 	if isHTML {
@@ -68,7 +68,7 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 			add(separator + item)
 		}
 	}
-	return text + tail, added, lost
+	return text + string(grown) + tail, added, lost
 }
 
 func hasLines(text, part string) bool { return strings.Contains("\n"+text+"\n", "\n"+part+"\n") }

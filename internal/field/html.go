@@ -15,16 +15,45 @@ var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "
 // ReadHTML returns the visible text of HTML: without tags, with entities decoded, with
 // single spaces and without blank lines. An image becomes U+FFFC.
 func ReadHTML(stored string) string {
-	stored = blocks.ReplaceAllLiteralString(images.ReplaceAllLiteralString(stored, "\ufffc"), "\n")
-	return lines(html.UnescapeString(tags.ReplaceAllLiteralString(stored, "")))
+	parts := strings.Split(stored, "<")
+	for i := range parts[1:] {
+		parts[i+1] = readTag(parts[i+1])
+	}
+	return lines(html.UnescapeString(strings.Join(parts, "")))
 }
 
-var (
-	images = regexp.MustCompile(`(?i)<(img|iframe|video)\b[^<>]*>`)
-	blocks = regexp.MustCompile(`(?i)</?(br|p|div|h[1-6]|[dou]l|li|d[dt]|table|t[rdh]|hr|pre|blockquote)\b[^<>]*>`)
-	tags   = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
-	ending = regexp.MustCompile(`(?i)(\s|&nbsp;|<br ?/?>|</?(p|div|span|li|[ou]l)>)*$`) // behind all that is seen
-)
+// readTag returns what is seen of a tag and the text behind it, given without the "<"
+// before it. Of what is not a tag, all is seen.
+func readTag(part string) string {
+	const blocks, images = " br p div h1 h2 h3 h4 h5 h6 dl ol ul li dd dt table tr td th hr pre blockquote ", " img iframe video "
+	const signs = "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	tag, rest, closed := strings.Cut(part, ">")
+	name := strings.TrimPrefix(tag, "/")
+	name = strings.ToLower(name[:len(name)-len(strings.TrimLeft(name, signs))])
+	switch {
+	case !closed || name == "" || name[0] < 'a':
+		return "<" + part
+	case strings.Contains(blocks, " "+name+" "):
+		return "\n" + rest
+	case tag[0] != '/' && strings.Contains(images, " "+name+" "):
+		return "\ufffc" + rest
+	}
+	return rest
+}
+
+// bodyEnd returns where all that is seen of HTML ends.
+func bodyEnd(stored string) int {
+	for {
+		stored = strings.TrimRight(stored, " \t\n\f\r")
+		at := strings.LastIndexAny(stored, "<&")
+		if at < 0 || len(stored)-at > len("</span>") || !unseen.MatchString(stored[at:]) {
+			return len(stored)
+		}
+		stored = stored[:at]
+	}
+}
+
+var unseen = regexp.MustCompile(`^(?i)(&nbsp;|<br ?/?>|</?(p|div|span|li|[ou]l)>)$`)
 
 // lines returns a text without blank lines, with single spaces.
 func lines(text string) string {

@@ -10,9 +10,31 @@ import (
 	"strings"
 )
 
-// DecodeStrict decodes a JSON value into v. A key that v does not have as it is
-// spelled, or that is given twice, is an error. Errors quote keys, never values.
+// The size of a configuration, as JSON or as a sheet.
+const (
+	MaxBytes = 4 << 20
+	MaxItems = 5_000 // of a list or an object; rows or columns of a sheet
+)
+
+// CheckSize returns an [ErrTooLong] if n is more than limit.
+func CheckSize(n, limit int, what string) error {
+	if n <= limit {
+		return nil
+	}
+	return fmt.Errorf("%w: more than %d %s", ErrTooLong, limit, what)
+}
+
+// DecodeStrict decodes a JSON value of the size of a configuration into v. A key that
+// v does not have as it is spelled, or that is given twice, is an error. Errors quote
+// keys, never values.
 func DecodeStrict(data []byte, v any) error {
+	if err := CheckSize(len(data), MaxBytes, "bytes"); err != nil {
+		return err
+	}
+	var whole json.RawMessage
+	if err := json.Unmarshal(data, &whole); err != nil { // it is not JSON, or so deep that checkKeys may not go down
+		return err
+	}
 	err := checkKeys(json.NewDecoder(bytes.NewReader(data)), reflect.TypeOf(v))
 	if err == nil {
 		err = json.Unmarshal(data, v)
@@ -46,7 +68,10 @@ func checkKeys(d *json.Decoder, t reflect.Type) error {
 		return nil
 	}
 	given := make(map[string]bool)
-	for d.More() {
+	for items := 1; d.More(); items++ {
+		if err := CheckSize(items, MaxItems, "items in a list or an object"); err != nil {
+			return err
+		}
 		of := t
 		if begin == '{' {
 			token, err := d.Token()
@@ -55,11 +80,11 @@ func checkKeys(d *json.Decoder, t reflect.Type) error {
 			}
 			key, _ := token.(string)
 			if given[key] {
-				return fmt.Errorf("key %q is given twice", key)
+				return fmt.Errorf("key %.100q is given twice", key)
 			}
 			given[key] = true
 			if of = memberType(t, key); of == nil {
-				return fmt.Errorf("unknown field %q", key)
+				return fmt.Errorf("unknown field %.100q", key)
 			}
 		} else if t.Kind() == reflect.Slice {
 			of = t.Elem()

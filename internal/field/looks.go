@@ -36,7 +36,7 @@ var alike = [...]string{"'`´‘’‚‛′‵ʹʻʼʽˈˊˋ՚׳❛❜", `"“�
 
 // typed returns a text as a plain keyboard writes it.
 func typed(s string) string {
-	if ASCII(s) && strings.IndexByte(s, '`') < 0 && (strings.IndexByte(s, '\'') < 0 || !strings.Contains(s, "''")) {
+	if len(s) > longest || ASCII(s) && strings.IndexByte(s, '`') < 0 && (strings.IndexByte(s, '\'') < 0 || !strings.Contains(s, "''")) {
 		return s
 	}
 	var b strings.Builder

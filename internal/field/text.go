@@ -115,7 +115,7 @@ func clean(s string, lines, key bool) string {
 	if s = b.String(); BlankText(s) {
 		return ""
 	}
-	return strings.TrimSpace(norm.NFC.String(s))
+	return strings.TrimSpace(nfc(s))
 }
 
 // plain reports whether clean has nothing to do but trim.
@@ -144,7 +144,7 @@ func plainRunes(s string, lines bool) bool {
 			return false
 		}
 	}
-	return utf8.ValidString(s) && norm.NFC.IsNormalString(s)
+	return utf8.ValidString(s) && (!strings.ContainsFunc(s, composes) || norm.NFC.IsNormalString(s))
 }
 
 func breaksLine(r rune) bool {

@@ -88,7 +88,9 @@ func Named(items []rest.Item) []sferr.RecordRef {
 	var found []rest.Duplicate
 	for i := range items {
 		found = append(found, items[i].Duplicates...)
-		if id := takenBy.FindString(strings.TrimRight(items[i].Message, ". ")); id != "" && items[i].Class() == codes.Taken {
+		end := strings.TrimRight(items[i].Message, ". ")
+		end = end[max(0, len(end)-19):] // an ID and the sign before it
+		if id := takenBy.FindString(end); id != "" && items[i].Class() == codes.Taken {
 			found = append(found, rest.Duplicate{ID: id})
 		}
 	}

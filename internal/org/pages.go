@@ -180,6 +180,9 @@ func (o *Org) pages(ctx context.Context, a *answer, object string, row func(rows
 		return errPage("fewer rows than announced")
 	}
 	for _, r := range a.rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		row(r)
 	}
 	return nil

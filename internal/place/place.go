@@ -69,7 +69,7 @@ func worded(words string) (code string, ok bool) {
 // the same meaning: "Germany - DE". "Guam, USA" may be either.
 func agreed(text string, meaning func(string) (string, bool)) (string, bool) {
 	for i, r := range text {
-		if !notInWord(r) || len(text) > longest/2 {
+		if len(text) > longest/2 || !notInWord(r) {
 			continue
 		}
 		if front, ok := meaning(text[:i]); ok {

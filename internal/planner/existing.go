@@ -156,7 +156,12 @@ func markersOf(description string) (keys []string) {
 		if key = strings.TrimSpace(key); !ok || key == "" {
 			continue
 		}
-		keys = append(slices.DeleteFunc(keys, func(have string) bool { return have == key }), key)
+		keys = append(keys, key)
+	}
+	if len(keys) > 1 { // of the same keys, the last counts
+		slices.Reverse(keys)
+		keys = field.Union(nil, keys, field.Itself)
+		slices.Reverse(keys)
 	}
 	return keys
 }

@@ -71,6 +71,7 @@ func (m *Model) KeysOf(p *mapping.Person, mapped *field.Record) Keys {
 			k.addKnown(r.ID)
 		}
 	}
+	k.Contacts, k.Leads = core.Union(nil, k.Contacts, core.Itself), core.Union(nil, k.Leads, core.Itself)
 	if email := mappedText(mapped, standard.EmailField); email != "" {
 		texts = append(texts, email)
 		k.Emails = texts[len(texts)-1:]
@@ -87,9 +88,9 @@ func (k *Keys) addKnown(id string) {
 	case !ok:
 		k.drop("MALFORMED_ID", "the Salesforce ID that Mobly has is not valid: it is ignored")
 	case strings.HasPrefix(id, standard.ContactPrefix):
-		k.Contacts = core.Union(k.Contacts, []string{id}, core.Itself)
+		k.Contacts = append(k.Contacts, id)
 	case strings.HasPrefix(id, standard.LeadPrefix):
-		k.Leads = core.Union(k.Leads, []string{id}, core.Itself)
+		k.Leads = append(k.Leads, id)
 	default:
 		k.drop("OTHER_OBJECT", "the Salesforce ID that Mobly has belongs to neither a Lead nor a Contact: it is ignored")
 	}

@@ -19,12 +19,14 @@ type Planning struct {
 	roster *Roster
 	names  map[string]bool // name keys of the persons without another key
 	tasks  *taskIndex
+	ended  func() error
 }
 
 // New begins to plan leads. substitutes are the records that duplicate rules
-// found for leads, by index.
-func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute) *Planning {
-	roster := m.Gather(leads)
+// found for leads, by index. Once ended returns an error, which it does from then on,
+// the planning stops before the next lead, and [Planning.Plan] returns the error.
+func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute, ended func() error) *Planning {
+	roster := m.gather(leads, ended)
 	names := make(map[string]bool)
 	known := func(c capture) bool { return !leads[c.index].Person.Empty() }
 	for _, p := range roster.persons {
@@ -44,7 +46,7 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 		}
 	}
 	matcher := newMatcher(m, learned)
-	return &Planning{matcher: matcher, roster: roster, names: names, tasks: newTaskIndex(m, learned, roster, matcher.unanswered)}
+	return &Planning{matcher: matcher, roster: roster, names: names, tasks: newTaskIndex(m, learned, roster, matcher.unanswered), ended: ended}
 }
 
 // Questions yields what to look up, round by round: each depends on the answers
@@ -69,6 +71,9 @@ func (pl *Planning) reps() []string {
 	var reps []string
 	if pl.model.Owner != NoScanner {
 		for _, p := range pl.roster.persons {
+			if pl.ended() != nil {
+				return nil // there will be no plan
+			}
 			pl.roster.fold(p)
 			reps = append(reps, pl.model.scanner(p))
 		}
@@ -139,6 +144,9 @@ func (pl *Planning) Plan(ask AskType) (*Plan, error) {
 	plan := NewPlan(pl.roster.leads)
 	plan.Objects, plan.Off, plan.Unanswered = pl.model.Objects, pl.model.Off, pl.unanswered.Err
 	for _, p := range pl.roster.persons {
+		if err := pl.ended(); err != nil {
+			return nil, err
+		}
 		pl.begin(p, plan)
 	}
 	pl.keepAddresses(pl.roster.persons)
@@ -150,6 +158,9 @@ func (pl *Planning) Plan(ask AskType) (*Plan, error) {
 	}
 	pl.tasks.assignOwners(plan)
 	for i := range plan.Items {
+		if err := pl.ended(); err != nil {
+			return nil, err
+		}
 		pl.tasks.plan(plan, i)
 	}
 	return plan, nil

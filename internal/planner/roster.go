@@ -23,9 +23,17 @@ type Roster struct {
 // through a third. Under MatchByName, a lead without a key joins the first person
 // with the same name, company and phone, even if they agree only after folding.
 func (m *Model) Gather(leads []Lead) *Roster {
+	return m.gather(leads, func() error { return nil })
+}
+
+// gather is Gather. It passes over the leads that are left once ended returns an error.
+func (m *Model) gather(leads []Lead, ended func() error) *Roster {
 	keys := make([]Keys, len(leads))
 	var mapped field.Record
 	for i := range leads {
+		if ended() != nil {
+			break
+		}
 		keys[i] = m.KeysOf(leads[i].Person, &mapped)
 	}
 	r := &Roster{model: m, leads: leads, persons: newPersons(keys)}

@@ -64,6 +64,10 @@ type wireDuplicate struct {
 	} `json:"matchResults"`
 }
 
+// maxItems is how many errors of an answer are read, and how many fields of an
+// error. Salesforce sends no more than a request has records, or an object fields.
+const maxItems = 1000
+
 // ParseErrors reads the errors of body: an array of them, a single one, or the
 // addresses of the records that an external ID is ambiguous between, which make one
 // item. It returns nil for any other body: HTML, nothing, a success.
@@ -78,7 +82,7 @@ func ParseErrors(body []byte) []Item {
 	}
 	var items []Item
 	var ambiguous Item
-	for _, raw := range elements {
+	for _, raw := range elements[:min(len(elements), maxItems)] {
 		var address string
 		if json.Unmarshal(raw, &address) == nil {
 			if d, ok := parseAddress(address); ok {
@@ -155,7 +159,7 @@ func names(raw json.RawMessage) []string {
 	var list []json.RawMessage
 	_ = json.Unmarshal(raw, &list)
 	var out []string
-	for _, element := range list {
+	for _, element := range list[:min(len(list), maxItems)] {
 		if name := text(element); cleanCode(name) != "" {
 			out = append(out, name)
 		}

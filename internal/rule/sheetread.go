@@ -24,9 +24,14 @@ import (
 //  3. Unknown columns are ignored, since people add their own, but a misspelt
 //     known one is an error.
 //  4. Blank rows are ignored, and so are blank cells beyond the header.
-//  5. A leading apostrophe that [Sheet.Write] put before a cell is removed. A
+//  5. A sheet of more than [core.MaxBytes] bytes, or core.MaxItems rows or columns, is
+//     an error.
+//  6. A leading apostrophe that [Sheet.Write] put before a cell is removed. A
 //     cell that a spreadsheet has damaged is an error.
 func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
+	if err := core.CheckSize(len(data), core.MaxBytes, "bytes"); err != nil {
+		return nil, []*field.SheetError{{Reason: err.Error()}}
+	}
 	data, ok := sheetText(data)
 	if !ok {
 		return nil, []*field.SheetError{{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`}}
@@ -46,6 +51,10 @@ func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
 			break
 		}
 		in.count(cells)
+		if err := core.CheckSize(max(in.number, len(cells)), core.MaxItems, "rows or columns"); err != nil {
+			in.fail(in.number, "", err.Error())
+			break
+		}
 		if slices.ContainsFunc(cells, func(c string) bool { return !core.BlankText(c) }) {
 			in.row(cells)
 		}

@@ -7,11 +7,13 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/hostile"
 )
 
-// hostile are texts of about n bytes that cost the more the longer they are if
+// texts are JSON, or nearly, of about n bytes that cost the more the longer they are if
 // some part of them is looked at more than a few times.
-func hostile(n int) map[string]string {
+func texts(n int) map[string]string {
 	rep := func(s string) string { return strings.Repeat(s, n/len(s)) }
 	return map[string]string{
 		"backslashes":                 `"` + rep(`\\`) + `"`,
@@ -49,13 +51,26 @@ func hostile(n int) map[string]string {
 	}
 }
 
-// No byte is looked at more than a few times, whatever the text, and what is
-// understood is what encoding/json understands.
+// No byte is looked at more than ten times, whatever the text, and what is understood
+// is what encoding/json understands.
 func TestScannerIsLinear(t *testing.T) {
-	const n, times = 100_000, 4
-	for name, text := range hostile(n) {
+	texts := texts(10_000)
+	for _, h := range hostile.Texts(10_000) {
+		texts["all: "+h.Name] = h.Text
+		quoted, _ := json.Marshal(h.Text)
+		texts["value: "+h.Name] = `{"` + "a" + `":[` + string(quoted) + `]}`
+	}
+	const times = 10
+	most := 0.0
+	for name, text := range texts {
 		t.Run(name, func(t *testing.T) {
 			for method, read := range map[string]func(*Scanner) (any, bool){
+				"Object": func(s *Scanner) (any, bool) {
+					ok := s.Object(func([]byte) bool {
+						return s.List(func() bool { var v string; return s.Text(&v) })
+					})
+					return nil, ok
+				},
 				"Raw":  func(s *Scanner) (any, bool) { raw, ok := s.Raw(); return string(raw), ok },
 				"Text": func(s *Scanner) (any, bool) { var v string; ok := s.Text(&v); return v, ok },
 				"Int":  func(s *Scanner) (any, bool) { var v int; ok := s.Int(&v); return v, ok },
@@ -70,6 +85,7 @@ func TestScannerIsLinear(t *testing.T) {
 				ok = ok && s.End()
 				require.LessOrEqual(t, s.looked, times*len(text)+100, method)
 				require.False(t, s.stopped)
+				most = max(most, float64(s.looked)/float64(len(text)))
 				if !ok {
 					continue
 				}
@@ -89,6 +105,28 @@ func TestScannerIsLinear(t *testing.T) {
 			}
 		})
 	}
+	t.Logf("a byte is looked at %.1f times at most", most)
+	if t.Failed() { // a square would take all day
+		return
+	}
+	for _, h := range hostile.Texts(1 << 20) {
+		for _, text := range []string{h.Text, `["` + h.Text + `"]`} {
+			s := New([]byte(text))
+			s.Skip()
+			require.LessOrEqual(t, s.looked, times*len(text)+100, h.Name)
+			require.False(t, s.stopped)
+		}
+	}
+}
+
+// Everything that looks at a byte counts it: no more bytes are read than are counted.
+func TestScannerCounts(t *testing.T) {
+	for name, text := range texts(10_000) {
+		s := New([]byte(text))
+		if s.Skip() && s.End() {
+			require.GreaterOrEqual(t, s.looked, len(strings.TrimSpace(text)), name)
+		}
+	}
 }
 
 func requireJSON[T any](t *testing.T, text string, got T) {
@@ -101,7 +139,7 @@ func requireJSON[T any](t *testing.T, text string, got T) {
 // The scanner accepts what encoding/json accepts, except what it leaves to it.
 func TestScannerTakesHostileText(t *testing.T) {
 	left := map[string]bool{"deep nesting": true} // deeper than MaxDepth
-	for name, text := range hostile(9_000) {
+	for name, text := range texts(9_000) {
 		s := New([]byte(text))
 		require.Equal(t, json.Valid([]byte(text)) && !left[name], s.Skip() && s.End(), name)
 	}
@@ -111,7 +149,7 @@ func TestScannerTakesHostileText(t *testing.T) {
 func TestScannerEndsWithDone(t *testing.T) {
 	closed := make(chan struct{})
 	close(closed)
-	texts := hostile(Grain + Grain/4)
+	texts := texts(Grain + Grain/4)
 	for _, name := range []string{
 		"backslashes", "escaped quotes", "\\u escapes", "surrogates", "many short texts", "many texts with \\u escapes",
 		"nesting at the limit", "white space", "white space between", "many names", "empty lists",

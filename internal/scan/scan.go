@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// Scanner reads a text, and looks at each byte a few times at most. Do not use it
-// after a method has returned false.
+// Scanner reads a text, and looks at each byte at most ten times, however its values
+// are nested. Do not use it after a method has returned false.
 type Scanner struct {
 	// Done, unless nil, ends the reading when it is closed: the next method, or the
 	// one under way, returns false after at most Grain bytes.
@@ -20,15 +20,15 @@ type Scanner struct {
 	text    []byte
 	at      int
 	depth   int
-	looked  int  // bytes looked at, counted each time
+	looked  int  // bytes looked at, counted each time, by encoding/json too
 	due     int  // the value of looked at which Done is checked next
 	stopped bool // Done was closed before the text was read
 	keeps   bool // texts share memory
 	kept    strings.Builder
 }
 
-// Grain is how many bytes are read between checks of Done: a shorter text is always
-// read to its end.
+// Grain is how many bytes are looked at between checks of Done. As each is looked at
+// ten times at most, a text of a tenth of that is always read to its end.
 const Grain = 1 << 20
 
 // MaxDepth is how deep skipped values may be.
@@ -141,12 +141,19 @@ func (s *Scanner) Text(v *string) bool {
 	if !ok {
 		return false
 	}
+	s.looked += len(text)
 	if !plain || !utf8.Valid(text) {
+		s.looked += unmarshalled * len(text)
 		return json.Unmarshal(s.text[start:s.at], v) == nil
 	}
 	*v = s.keep(text)
+	s.looked += len(text)
 	return printable(text)
 }
+
+// unmarshalled is how often encoding/json looks at a byte of a string: to check it, to
+// find its end, to find its first escape, to resolve its escapes, and to copy it.
+const unmarshalled = 5
 
 // quoted reads a string and returns the text between its quotes. plain is false if
 // the text has a backslash.
@@ -258,12 +265,15 @@ func (s *Scanner) Skip() bool {
 	case '"':
 		start := s.at
 		text, plain, ok := s.quoted()
+		s.looked += len(text)
 		return ok && (plain && printable(text) || json.Valid(s.text[start:s.at]))
 	case 't', 'f', 'n':
 		var v bool
 		return s.Bool(&v)
 	}
-	return json.Valid(s.number())
+	number := s.number()
+	s.looked += len(number)
+	return json.Valid(number)
 }
 
 // deeper reads a value that may hold other values, up to MaxDepth.
