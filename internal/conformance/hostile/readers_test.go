@@ -267,6 +267,9 @@ func TestCallsEndOnHostileAnswers(t *testing.T) {
 			if strings.HasSuffix(path, at) {
 				return testworld.Reply(status, h.Text), nil
 			}
+			if at == "/describe" && strings.HasSuffix(path, "/composite") {
+				return testworld.Reply(http.StatusNotFound, `[{"errorCode":"NOT_FOUND","message":"m"}]`), nil // objects are asked about alone
+			}
 			return do()
 		}))
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
