@@ -37,9 +37,6 @@ func New(cfg Config) (*Client, error) {
 		return nil, fmt.Errorf("%w:\n%w", sferr.ErrConfig, err)
 	}
 	api, trace := cfg.Settings.API.complete(), new(*cmp.Or(cfg.Trace, new(Trace)))
-	if isNil(cfg.Limiter) {
-		cfg.Limiter = nil
-	}
 	o := org.Open(rest.Config{
 		Tokens:     rest.SignIn(cfg.Auth, cfg.Logger),
 		HTTPClient: cfg.HTTPClient,

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"reflect"
 	"regexp"
 	"time"
 
@@ -68,7 +67,7 @@ var appForm = regexp.MustCompile(`^[A-Za-z0-9][\w./+-]{0,63}$`)
 // check returns every problem of the configuration.
 func (c *Config) check() error {
 	p := problems{}
-	if isNil(c.Auth) {
+	if rest.IsNil(c.Auth) {
 		p.add("Auth is missing: give one of package auth's providers")
 	} else if v, ok := c.Auth.(interface{ Validate() error }); ok {
 		if err := v.Validate(); err != nil {
@@ -101,9 +100,4 @@ func (p *problems) err() error {
 		return nil
 	}
 	return fmt.Errorf("%w:\n%w", sferr.ErrConfig, errors.Join(p.list...))
-}
-
-func isNil(v any) bool {
-	rv := reflect.ValueOf(v)
-	return v == nil || rv.Kind() == reflect.Pointer && rv.IsNil()
 }

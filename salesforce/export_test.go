@@ -45,7 +45,7 @@ func (c *Client) SetResults(n int64) *Client {
 
 // QueryJob reads fields of all records of an object by a query job, for tests.
 func (c *Client) QueryJob(ctx context.Context, object string, fields ...string) error {
-	d := c.org.Describe(ctx, false, object)[object]
+	d := c.org.Describe(ctx, false, object)[0]
 	if d.Err != nil {
 		return d.Err
 	}

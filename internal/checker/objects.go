@@ -14,7 +14,7 @@ import (
 
 func (c *check) describe(ctx context.Context) error {
 	for _, name := range c.described() {
-		d := c.org.Describe(ctx, true, name)[name]
+		d := c.org.Describe(ctx, true, name)[0]
 		var e *sferr.Error
 		switch {
 		case d.Err == nil:

@@ -68,7 +68,7 @@ func (c *check) events(ctx context.Context) error {
 	if len(shared) == 0 {
 		return nil
 	}
-	described := c.org.Describe(ctx, true, standard.Event)[standard.Event]
+	described := c.org.Describe(ctx, true, standard.Event)[0]
 	if described.Err != nil {
 		return c.refused(ctx, standard.Event, "what Event is", described.Err)
 	}

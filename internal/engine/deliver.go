@@ -71,7 +71,7 @@ func (e *Engine) TakeBack(ctx context.Context, plan *planner.Plan, force bool) e
 	for _, r := range plan.Records() {
 		objects[r.Object] = nil
 	}
-	names := slices.Sorted(maps.Keys(objects))
+	names := slices.Collect(maps.Keys(objects))
 	described, err := e.objects(ctx, false, names...)
 	if err != nil {
 		return err

@@ -67,12 +67,12 @@ func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
 // objects returns what objects are, asking the org for those that are not known or,
 // with anew, for all.
 func (e *Engine) objects(ctx context.Context, anew bool, names ...string) ([]*schema.Object, error) {
-	out, described := make([]*schema.Object, len(names)), e.Org.Describe(ctx, anew, names...)
-	for i, name := range names {
-		if err := described[name].Err; err != nil {
-			return nil, undescribed(name, err)
+	out := make([]*schema.Object, len(names))
+	for i, d := range e.Org.Describe(ctx, anew, names...) {
+		if d.Err != nil {
+			return nil, undescribed(names[i], d.Err)
 		}
-		out[i] = described[name].Object
+		out[i] = d.Object
 	}
 	return out, nil
 }
@@ -117,7 +117,7 @@ func (e *Engine) warn(off []*sferr.Problem) {
 
 // Describe asks what an object is, whatever is known of it.
 func (e *Engine) Describe(ctx context.Context, object string) (*org.Described, error) {
-	d := e.Org.Describe(ctx, true, object)[object]
+	d := e.Org.Describe(ctx, true, object)[0]
 	if d.Err == nil {
 		e.Learned.Forget(object)
 	}

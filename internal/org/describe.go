@@ -3,7 +3,6 @@ package org
 import (
 	"context"
 	"errors"
-	"fmt"
 	"html"
 	"net/http"
 	"net/url"
@@ -16,50 +15,47 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// askObjects asks the org what objects are and sets the answers, which out has by
-// lower-case name. It asks for several in one composite request, and for what that does
-// not tell in requests of their own, at once.
+// askObjects asks the org what objects are: for several in one composite request, and
+// for those that it does not describe in requests of their own, at once.
 //
 // UNSURE: composite requests take "all sObject resources", describes included; how long
 // their answer may be is not documented.
-func (o *Org) askObjects(ctx context.Context, names []string, out map[string]*Described) {
-	if len(names) > 1 {
-		names = o.askTogether(ctx, names, out)
+func (o *Org) askObjects(ctx context.Context, objects []*Described) {
+	if len(objects) > 1 {
+		objects = o.askTogether(ctx, objects)
 	}
-	_ = Each(len(names), o.Pace.Workers(), func(i int) error {
-		o.askObject(ctx, names[i], out[strings.ToLower(names[i])])
+	_ = Each(len(objects), o.Pace.Workers(), func(i int) error {
+		o.askObject(ctx, objects[i])
 		return nil // the others are asked for all the same
 	})
 }
 
 // askTogether asks in one composite request. It returns the objects to ask for alone:
 // none, if the org answers nothing for now.
-func (o *Org) askTogether(ctx context.Context, names []string, out map[string]*Described) (alone []string) {
-	subs := make([]Subrequest, len(names))
-	for i, name := range names {
-		subs[i] = Subrequest{Method: http.MethodGet, URL: o.DataPath(describePath(name))}
+func (o *Org) askTogether(ctx context.Context, objects []*Described) (alone []*Described) {
+	subs := make([]Subrequest, len(objects))
+	for i, d := range objects {
+		subs[i] = Subrequest{Method: http.MethodGet, URL: o.DataPath(d.path())}
 	}
 	answers, err := o.Composite(ctx, subs, true)
-	e, answered := errors.AsType[*sferr.Error](Wrap(err))
-	refused := answered && (errors.Is(e, sferr.ErrResponse) || e.Status == http.StatusNotImplemented || e.Status > 0 && !sferr.Explain(e).Temporary)
-	for i, name := range names {
-		d := out[strings.ToLower(name)]
+	err = Wrap(err)
+	if e, ok := errors.AsType[*sferr.Error](err); ok && (lasts(err) || errors.Is(err, sferr.ErrResponse) || e.Status == http.StatusNotImplemented) {
+		return objects
+	}
+	for i, d := range objects {
 		if err != nil {
-			d.Err = Wrap(err)
-		} else {
-			d.read(name, answers[i].Response())
-		}
-		if d.Err != nil && (err == nil || refused) {
-			alone = append(alone, name)
+			d.Err = err
+		} else if d.read(answers[i].Response()); d.Err != nil {
+			alone = append(alone, d)
 		}
 	}
 	return alone
 }
 
 // askObject asks what one object is.
-func (o *Org) askObject(ctx context.Context, name string, d *Described) {
-	req := rest.Request{Method: http.MethodGet, Path: describePath(name), Repeatable: true}
-	old := o.described(name)
+func (o *Org) askObject(ctx context.Context, d *Described) {
+	req := rest.Request{Method: http.MethodGet, Path: d.path(), Repeatable: true}
+	old := o.described(d.name)
 	if old != nil && old.modified != "" {
 		req.Header = http.Header{"If-Modified-Since": {old.modified}}
 	}
@@ -68,24 +64,25 @@ func (o *Org) askObject(ctx context.Context, name string, d *Described) {
 	case err != nil:
 		d.Err = Wrap(err)
 	case resp.Status == http.StatusNotModified && old != nil:
-		*d = Described{Told: old.Told, Object: old.Object.With(), modified: old.modified} // its record types may have changed
+		*d = *old
+		d.Object = old.Object.With() // its record types may have changed
 	default:
-		d.read(name, resp)
+		d.read(resp)
 	}
 }
 
-func describePath(name string) string { return "/sobjects/" + url.PathEscape(name) + "/describe" }
+func (d *Described) path() string { return "/sobjects/" + url.PathEscape(d.name) + "/describe" }
 
-// read takes what an answer tells of an object, or why it tells nothing.
-func (d *Described) read(name string, resp *rest.Response) {
+// read sets what an answer tells of the object, or why it tells nothing.
+func (d *Described) read(resp *rest.Response) {
 	told, err := schema.ParseDescribe(resp.Body)
 	switch {
 	case err != nil:
-		d.Err = &sferr.Error{Status: resp.Status, Method: http.MethodGet, Path: describePath(name), Err: fmt.Errorf("%w: %s: %w", sferr.ErrResponse, rest.Form(resp.Header, resp.Body), err)}
-	case !strings.HasSuffix("__"+strings.ToLower(told.Name), "__"+strings.ToLower(name)): // a namespace may stand before it
-		d.Err = Unbelieved(resp.Status, http.MethodGet, describePath(name), "it describes another object")
+		d.Err = Unbelieved(resp.Status, http.MethodGet, d.path(), rest.Form(resp.Header, resp.Body)+": "+err.Error())
+	case !strings.HasSuffix("__"+strings.ToLower(told.Name), "__"+strings.ToLower(d.name)): // a namespace may stand before it
+		d.Err = Unbelieved(resp.Status, http.MethodGet, d.path(), "it describes another object")
 	default:
-		*d = Described{Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}
+		*d = Described{name: d.name, Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}
 	}
 }
 
@@ -109,7 +106,7 @@ func (o *Org) OfType(ctx context.Context) func(of *schema.Object, recordType str
 			return known[1], nil
 		}
 		typed, err := o.askType(ctx, of, recordType)
-		if e, ok := errors.AsType[*sferr.Error](err); err == nil || ok && e.Status > 0 && !sferr.Explain(e).Temporary {
+		if err == nil || lasts(err) {
 			o.typed[recordType] = [2]*schema.Object{of, typed}
 		}
 		return typed, ctx.Err()

@@ -2,7 +2,6 @@ package org
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"strings"
 
@@ -15,102 +14,91 @@ type Described struct {
 	Object *schema.Object // as the Client goes by it, see byFields
 	Err    error          // why the object could not be described; all else is zero then
 
+	name     string // as it was asked for
 	modified string // its Last-Modified header
 }
 
 // flight asks the org what objects are, for all callers that wait for it.
 type flight struct {
 	cancel  context.CancelFunc
-	waiters int // guarded by Org.mu
-
-	done     chan struct{}         // closed once the rest is set
-	answers  map[string]*Described // by lower-case name
-	panicked any                   // by a hook
+	waiters int                   // guarded by Org.mu
+	answers map[string]*Described // by lower-case name; set once done is closed
+	done    chan struct{}
+	wait    func() // ends as the flight did, see [Aside]
 }
-
-var errExited = errors.New("a hook ended its goroutine")
 
 // untilKey is the key of the deadline of the caller that began a flight.
 type untilKey struct{}
 
-// Describe returns what objects are, by name. It asks the org for all that are not
-// known or, with anew, for all, at once. Callers that ask at the same time share the
-// requests, also those with anew, and their errors and panics. If ctx ends, its error
-// is that of the objects; other callers go on waiting, and the last to leave cancels
-// the requests.
-func (o *Org) Describe(ctx context.Context, anew bool, names ...string) map[string]*Described {
-	out := make(map[string]*Described)
-	for {
-		f := o.board(ctx, anew, names, out)
-		if f == nil {
-			return out
-		}
-		if !o.landed(ctx, f) {
-			continue
-		}
-		if f.panicked != nil {
-			panic(f.panicked)
-		}
-		for _, name := range names {
-			if d := f.answers[strings.ToLower(name)]; d != nil && (d.Err == nil || ctx.Err() == nil) {
-				out[name] = d
-			}
+// Describe returns what objects are, in the order of names. It asks the org for all
+// that are not known or, with anew, for all, at once. Callers that ask at the same time
+// share the requests, also those with anew, and their errors, panics and exits. If ctx
+// ends, its error is that of the objects; other callers go on waiting, and the last to
+// leave cancels the requests.
+func (o *Org) Describe(ctx context.Context, anew bool, names ...string) []*Described {
+	out, flights := o.board(ctx, anew, names)
+	for _, f := range flights {
+		defer o.leave(f)
+	}
+	for i, f := range flights {
+		select {
+		case <-f.done:
+			f.wait()
+			out[i] = f.answers[strings.ToLower(names[i])]
+		case <-ctx.Done():
+			out[i] = &Described{Err: ctx.Err()}
 		}
 	}
+	return out
 }
 
-// board returns a flight to wait for, nil once out has all objects. The flight may be
-// for some of the objects only, or for others as well.
-func (o *Org) board(ctx context.Context, anew bool, names []string, out map[string]*Described) (f *flight) {
+// board returns what is known of objects, and the flights to wait for by the places
+// of the others. It begins one for those that no other flight is for.
+func (o *Org) board(ctx context.Context, anew bool, names []string) (out []*Described, flights map[int]*flight) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var missing []string
-	for _, name := range names {
+	out, flights = make([]*Described, len(names)), make(map[int]*flight)
+	begun := &flight{answers: make(map[string]*Described), done: make(chan struct{})}
+	var missing []*Described
+	for i, name := range names {
 		key := strings.ToLower(name)
-		if known := o.describes[key]; known != nil && !anew {
-			out[name] = known
+		if out[i] = o.describes[key]; out[i] != nil && !anew {
+			continue
 		}
-		switch {
-		case out[name] != nil:
-		case ctx.Err() != nil:
-			out[name] = &Described{Err: ctx.Err()}
-		case o.flights[key] != nil:
-			f = o.flights[key]
-		default:
-			missing = append(missing, name)
+		if err := ctx.Err(); err != nil {
+			out[i] = &Described{Err: err}
+			continue
 		}
+		if o.flights[key] == nil {
+			d := &Described{name: name}
+			o.flights[key], begun.answers[key] = begun, d
+			missing = append(missing, d)
+		}
+		flights[i] = o.flights[key]
+		flights[i].waiters++
 	}
-	if f == nil && len(missing) > 0 {
-		f = &flight{done: make(chan struct{}), answers: make(map[string]*Described)}
-		for _, name := range missing {
-			key := strings.ToLower(name)
-			o.flights[key], f.answers[key] = f, &Described{Err: errExited}
-		}
+	if len(missing) > 0 {
 		until, _ := ctx.Deadline()
-		ctx, f.cancel = context.WithCancel(context.WithValue(context.WithoutCancel(ctx), untilKey{}, until))
-		go o.fly(ctx, f, missing)
+		ctx, begun.cancel = context.WithCancel(context.WithValue(context.WithoutCancel(ctx), untilKey{}, until))
+		begun.wait = Aside(func() { o.fly(ctx, begun, missing) })
 	}
-	if f != nil {
-		f.waiters++
-	}
-	return f
+	return out, flights
 }
 
 // fly asks, and keeps the answers unless all callers have left.
-func (o *Org) fly(ctx context.Context, f *flight, names []string) {
+func (o *Org) fly(ctx context.Context, f *flight, objects []*Described) {
 	defer func() {
-		f.panicked = recover()
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		for key, d := range f.answers {
-			if o.flights[key] == f && d.Err == nil {
+			if o.flights[key] == f && d.Object != nil {
 				o.describes[key] = d
 			}
 		}
 		o.end(f)
 		close(f.done)
 	}()
-	o.askObjects(ctx, names, f.answers)
+	o.askObjects(ctx, objects)
 }
 
 // end lets nobody board a flight any more. The caller holds mu.
@@ -119,14 +107,8 @@ func (o *Org) end(f *flight) {
 	maps.DeleteFunc(o.flights, func(_ string, other *flight) bool { return other == f })
 }
 
-// landed waits for a flight. It is false if ctx ends before, unless no other caller
-// waits: then the flight is cancelled.
-func (o *Org) landed(ctx context.Context, f *flight) bool {
-	select {
-	case <-f.done:
-		return true
-	case <-ctx.Done():
-	}
+// leave takes a caller off a flight. The last one ends it, and waits until it has.
+func (o *Org) leave(f *flight) {
 	o.mu.Lock()
 	f.waiters--
 	last := f.waiters == 0
@@ -135,7 +117,6 @@ func (o *Org) landed(ctx context.Context, f *flight) bool {
 	}
 	o.mu.Unlock()
 	if last {
-		<-f.done
+		f.wait()
 	}
-	return last
 }

@@ -126,10 +126,10 @@ func TestDescribeOnce(t *testing.T) {
 		o := d.open(Connection{})
 		ask := func(anew bool, names ...string) (objects []*schema.Object) {
 			answers := o.Describe(t.Context(), anew, names...)
-			for _, name := range names {
-				require.NoError(t, answers[name].Err)
-				require.Equal(t, strings.ToLower(name), strings.ToLower(answers[name].Object.Name))
-				objects = append(objects, answers[name].Object)
+			for i, name := range names {
+				require.NoError(t, answers[i].Err)
+				require.Equal(t, strings.ToLower(name), strings.ToLower(answers[i].Object.Name))
+				objects = append(objects, answers[i].Object)
 			}
 			return objects
 		}
@@ -163,6 +163,60 @@ func TestDescribeOnce(t *testing.T) {
 	})
 }
 
+// A caller that needs an object which others already ask for asks for the rest at the
+// same time, and for an object with two spellings once.
+func TestDescribeOverlap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &described{hold: make(chan struct{})}
+		o := d.open(Connection{})
+		var all sync.WaitGroup
+		for _, names := range [][]string{{schema.Lead}, {schema.Contact, "lead", schema.Task, "TASK"}} {
+			all.Go(func() {
+				for i, answer := range o.Describe(t.Context(), false, names...) {
+					require.NoError(t, answer.Err)
+					require.Equal(t, strings.ToLower(names[i]), strings.ToLower(answer.Object.Name))
+				}
+			})
+			synctest.Wait()
+		}
+		require.Equal(t, []string{"alone Lead", "together Contact Task"}, d.take(), "nothing was answered yet")
+		close(d.hold)
+		all.Wait()
+	})
+}
+
+// A caller that a hook takes away leaves the other requests that it waits for, which end.
+func TestDescribeHooksOfOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &described{hold: make(chan struct{})}
+		d.refuse = func(asked string) (int, string) {
+			if asked == "alone Lead" {
+				panic("a transport")
+			}
+			return 0, ""
+		}
+		o := d.open(Connection{})
+		go func() {
+			defer func() { _ = recover() }()
+			o.Describe(t.Context(), false, schema.Lead)
+		}()
+		synctest.Wait()
+		d.mu.Lock()
+		first := d.hold
+		d.hold = make(chan struct{})
+		d.mu.Unlock()
+		got := make(chan any)
+		go func() {
+			defer func() { got <- recover() }()
+			o.Describe(t.Context(), false, persons...)
+		}()
+		synctest.Wait()
+		close(first)
+		require.Equal(t, "a transport", <-got)
+		require.Equal(t, 1, d.ended, "nobody waits for the others any more")
+	})
+}
+
 // A caller whose context ends leaves; the others get the answer to the same request.
 func TestDescribeLeave(t *testing.T) {
 	for first := range 2 { // whether the one who leaves has begun it or not
@@ -177,7 +231,7 @@ func TestDescribeLeave(t *testing.T) {
 				defer end[i]()
 				left[i] = make(chan error)
 				go func() {
-					left[i] <- o.Describe(ctx, false, persons...)[schema.Lead].Err
+					left[i] <- o.Describe(ctx, false, persons...)[1].Err
 				}()
 				synctest.Wait()
 			}
@@ -219,11 +273,11 @@ func TestDescribeLastLeaves(t *testing.T) {
 
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		require.ErrorIs(t, o.Describe(ctx, false, schema.Lead)[schema.Lead].Err, context.Canceled)
+		require.ErrorIs(t, o.Describe(ctx, false, schema.Lead)[0].Err, context.Canceled)
 		require.Empty(t, d.take(), "nobody would wait for the answer")
 		close(d.hold)
-		require.NoError(t, o.Describe(t.Context(), false, schema.Lead)[schema.Lead].Err)
-		require.NoError(t, o.Describe(ctx, false, schema.Lead)[schema.Lead].Err, "it is known")
+		require.NoError(t, o.Describe(t.Context(), false, schema.Lead)[0].Err)
+		require.NoError(t, o.Describe(ctx, false, schema.Lead)[0].Err, "it is known")
 	})
 }
 
@@ -235,7 +289,7 @@ func TestDescribeRetryAfter(t *testing.T) {
 		for until, tries := range map[time.Duration]int{10 * time.Second: 1, 5 * time.Minute: 2} {
 			ctx, cancel := context.WithTimeout(t.Context(), until)
 			began := time.Now()
-			e, ok := errors.AsType[*sferr.Error](o.Describe(ctx, false, schema.Lead)[schema.Lead].Err)
+			e, ok := errors.AsType[*sferr.Error](o.Describe(ctx, false, schema.Lead)[0].Err)
 			require.True(t, ok)
 			require.Equal(t, time.Minute, e.RetryAfter)
 			require.Equal(t, tries > 1, time.Since(began) > 0)
@@ -247,7 +301,7 @@ func TestDescribeRetryAfter(t *testing.T) {
 
 // What a hook does to its goroutine is done to all who wait for it, and to nobody else.
 func TestDescribeHooks(t *testing.T) {
-	for name, want := range map[string]any{"panic, together": "a hook", "exit, together": "an error", "panic, alone": "a hook", "exit, alone": "an error"} {
+	for name, want := range map[string]any{"panic, together": "a hook", "exit, together": "an exit", "panic, alone": "a hook", "exit, alone": "an exit"} {
 		names := persons
 		if strings.HasSuffix(name, "alone") {
 			names = persons[1:2]
@@ -266,7 +320,7 @@ func TestDescribeHooks(t *testing.T) {
 				var mu sync.Mutex
 				got := map[any]int{}
 				d.at64(func(int) {
-					what := any("an error")
+					what := any("an exit")
 					defer func() {
 						if v := recover(); v != nil {
 							what = v
@@ -275,12 +329,12 @@ func TestDescribeHooks(t *testing.T) {
 						defer mu.Unlock()
 						got[what]++
 					}()
-					require.ErrorIs(t, o.Describe(t.Context(), true, names...)[schema.Lead].Err, errExited)
+					o.Describe(t.Context(), true, names...)
 				})
 				require.Equal(t, map[any]int{want: 64}, got)
 				require.Len(t, d.take(), 1)
 				bad = false
-				require.NoError(t, o.Describe(t.Context(), false, schema.Lead)[schema.Lead].Err)
+				require.NoError(t, o.Describe(t.Context(), false, schema.Lead)[0].Err)
 			})
 		})
 	}
@@ -321,7 +375,8 @@ func TestDescribeTogether(t *testing.T) {
 				}
 				o := d.open(Connection{})
 				failed := map[string]string{}
-				for object, answer := range o.Describe(t.Context(), false, persons...) {
+				for i, answer := range o.Describe(t.Context(), false, persons...) {
+					object := persons[i]
 					if answer.Err == nil {
 						require.Equal(t, object, answer.Object.Name)
 						require.Same(t, answer.Object, o.Known(object))
@@ -355,7 +410,7 @@ func TestDescribeAtOnce(t *testing.T) {
 			return 0, ""
 		}
 		o := d.open(Connection{})
-		done := make(chan map[string]*Described)
+		done := make(chan []*Described)
 		go func() { done <- o.Describe(t.Context(), false, persons...) }()
 		synctest.Wait()
 		d.mu.Lock()

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
@@ -74,6 +75,9 @@ func New(cfg Config) *Conn {
 	cfg.Attempts = cmp.Or(cfg.Attempts, DefaultAttempts)
 	cfg.Timeout = cmp.Or(cfg.Timeout, 5*time.Minute)
 	cfg.MaxBody = min(cmp.Or(cfg.MaxBody, 64<<20), 1<<40)
+	if IsNil(cfg.Limiter) {
+		cfg.Limiter = nil
+	}
 	if cfg.Wait == nil {
 		cfg.Wait = Sleep
 	}
@@ -81,6 +85,12 @@ func New(cfg Config) *Conn {
 		cfg.Rand = rand.Float64
 	}
 	return &Conn{cfg: cfg, client: newClient(cfg.HTTPClient, cfg.Connections)}
+}
+
+// IsNil reports whether v is nil, or holds a nil pointer.
+func IsNil(v any) bool {
+	rv := reflect.ValueOf(v)
+	return v == nil || rv.Kind() == reflect.Pointer && rv.IsNil()
 }
 
 // Calls returns how many HTTP requests were sent, without token requests.

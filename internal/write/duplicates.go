@@ -3,7 +3,6 @@ package write
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
@@ -72,8 +71,7 @@ func (s *sent) settleSingle(c *collection, answer *org.Subresponse, method, path
 		save(r, &one, answer.Lost)
 	case err == nil || brokenOff(items, answer.Status):
 		r.Doubt(cmp.Or(err, sferr.ErrResponse))
-	default: // if it is the path that is not known, the key goes into a body
-		r.Apart = c.kind.Key != "" && !answer.Lost && (answer.Status == http.StatusNotFound || answer.Status == http.StatusMethodNotAllowed)
+	default:
 		s.refused(c, r, answer, items, err)
 	}
 }

@@ -92,8 +92,6 @@ func TestSettleSingle(t *testing.T) {
 		rematch  bool
 		resent   bool
 		refusals int
-
-		sentApart bool
 	}{
 		{name: "inserted", status: 201, body: `{"id":"00T000000000001EAA","success":true,"errors":[]}`, want: record.Created},
 		{name: "updated", id: "00T000000000001EAA", status: 204, want: record.Updated},
@@ -105,10 +103,8 @@ func TestSettleSingle(t *testing.T) {
 		{name: "several have the key", key: key, status: 300, body: `["/services/data/v66.0/sobjects/Task/00T000000000001EAA","/services/data/v66.0/sobjects/Task/00T000000000002EAA"]`, want: record.InDoubt, rematch: true},
 		{name: "broken off", key: key, status: 500, body: `[{"errorCode":"UNKNOWN_EXCEPTION","message":"m"}]`, want: record.InDoubt, rematch: true},
 		{name: "a field is refused", key: key, status: 400, body: `[{"errorCode":"STRING_TOO_LONG","message":"m","fields":["Description"]}]`, resent: true, refusals: 1},
-		{name: "the path is not known", key: key, status: 404, body: `[{"errorCode":"NOT_FOUND","message":"m"}]`, want: record.Failed, sentApart: true},
+		{name: "the path is not known", key: key, status: 404, body: `[{"errorCode":"NOT_FOUND","message":"m"}]`, want: record.Failed},
 		{name: "nor that of an earlier try", key: key, status: 404, body: `[{"errorCode":"NOT_FOUND","message":"m"}]`, lost: true, want: record.InDoubt, rematch: true},
-		{name: "nor that of one sent apart", key: key, apart: true, status: 404, body: `[{"errorCode":"NOT_FOUND","message":"m"}]`, want: record.Failed},
-		{name: "the method is not", key: key, status: 405, body: `[{"errorCode":"METHOD_NOT_ALLOWED","message":"m"}]`, want: record.Failed, sentApart: true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := begun(schema.Task, tt.id, tt.key, record.ChangesOf([]plan.Change{{Field: "Subject", After: "x", Write: true, Required: true}, {Field: "Description", After: "y", Write: true}}))
@@ -122,7 +118,6 @@ func TestSettleSingle(t *testing.T) {
 			require.Equal(t, tt.rematch, r.Rematch)
 			require.Equal(t, tt.resent, len(s.resend) == 1)
 			require.Len(t, r.Refused, tt.refusals)
-			require.Equal(t, tt.sentApart, r.Apart)
 		})
 	}
 }

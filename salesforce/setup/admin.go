@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"reflect"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -56,10 +55,7 @@ func connect(cfg salesforce.Config) (*org.Org, error) {
 	}
 	c := org.Connection{
 		Tokens: org.SignIn(cfg.Auth, cfg.Logger), HTTPClient: cfg.HTTPClient, Logger: cfg.Logger, Version: version(cfg.Settings), App: cfg.App,
-		Reserve: cfg.Settings.API.ReservePercent, Attempts: cfg.Attempts, Timeout: cfg.CallTimeout,
-	}
-	if !isNil(cfg.Limiter) {
-		c.Limiter = cfg.Limiter
+		Limiter: cfg.Limiter, Reserve: cfg.Settings.API.ReservePercent, Attempts: cfg.Attempts, Timeout: cfg.CallTimeout,
 	}
 	if t := cfg.Trace; t != nil && t.Request != nil {
 		c.Trace = func(ctx context.Context, try org.Try) { t.Request(ctx, salesforce.RequestInfo(try)) }
@@ -68,12 +64,6 @@ func connect(cfg salesforce.Config) (*org.Org, error) {
 }
 
 func version(s salesforce.Settings) string { return cmp.Or(s.API.Version, salesforce.DefaultVersion) }
-
-// isNil reports whether v is nil, or holds a nil pointer.
-func isNil(v any) bool {
-	rv := reflect.ValueOf(v)
-	return v == nil || rv.Kind() == reflect.Pointer && rv.IsNil()
-}
 
 // ready reports why no call can be made.
 func (a *Admin) ready(ctx context.Context) error {
@@ -134,7 +124,7 @@ func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[stri
 		if name == schema.Contact && named(d.Permissions, schema.Contact) == nil {
 			continue
 		}
-		described := fresh.Describe(ctx, true, name)[name]
+		described := fresh.Describe(ctx, true, name)[0]
 		if described.Err != nil {
 			return nil, nil, described.Err
 		}
