@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"regexp"
 	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -73,11 +72,7 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 				break
 			}
 			lead, failed := d.lead(text, size)
-			if d.index++; failed != nil && size <= maxLead && d.isAlone() {
-				err = d.bad(failed.Reason)
-				break
-			}
-			if failed == nil && !yield(lead, nil) || failed != nil && !yield(Lead{}, failed) {
+			if d.index++; !yield(lead, failed) {
 				return
 			}
 		}
@@ -113,31 +108,49 @@ type leadDecoder struct {
 	index int    // of the next lead
 }
 
-// wrapper is how an object begins that holds leads and is not one itself. A lead may
-// have a status, too.
-var wrapper = regexp.MustCompile(`^\{\s*"(?:(?:status|pagination)"` + simple + `(?:,\s*"[^"]*"` + simple + `)*,\s*")?(?:leads|results)"\s*:`)
+// isWrapper reports whether what follows is an object that holds leads and is not one
+// itself: a lead may have a status, too.
+func (d *leadDecoder) isWrapper() (is bool) {
+	head, inside := scan.New(d.in.Peek(4<<10)), false
+	head.Object(func(name []byte) bool {
+		switch string(name) {
+		case "leads", "results":
+			is = true
+		case "status", "pagination":
+			inside = true
+		}
+		return !is && inside && head.Skip()
+	})
+	return is
+}
 
-// simple is the value of a member.
-const simple = `\s*:\s*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+|\{(?:[^{}]|\{[^{}]*\})*\})\s*`
-
-// object is how a line begins that may be a lead.
-var object = regexp.MustCompile(`(?m)^[ \t]*\{`)
+// hasLines reports whether a line begins with { in as much input as a lead may have.
+func (d *leadDecoder) hasLines() bool {
+	for n := 4 << 10; ; n *= 2 {
+		text := d.in.Peek(n)
+		if bytes.Contains(text, []byte("\n{")) {
+			return true
+		}
+		if len(text) < n || n > d.maxLead {
+			return false
+		}
+	}
+}
 
 // open reads up to the first lead, and reports whether there is one.
 func (d *leadDecoder) open() (more bool, err error) {
 	if string(d.in.Peek(3)) == "\xef\xbb\xbf" {
 		d.in.Drop(3)
 	}
-	first, more := d.in.Next()
-	switch head := d.in.Peek(4 << 10); {
+	switch first, more := d.in.Next(); {
 	case first == '[':
 		d.ends = scan.Items
 		d.in.Drop(1)
-	case wrapper.Match(head):
+	case d.isWrapper():
 		if more, err = d.seek(); !more {
 			return false, err
 		}
-	case more && !object.Match(head):
+	case more && first != '{' && !d.hasLines():
 		return false, d.bad("it begins with neither { nor [")
 	default:
 		d.ends = scan.Lines
@@ -155,7 +168,7 @@ func (d *leadDecoder) seek() (found bool, err error) {
 			return false, d.in.Err
 		case !more:
 			return false, d.short()
-		case d.depth == 0 && !wrapper.Match(d.in.Peek(4<<10)):
+		case d.depth == 0 && !d.isWrapper():
 			return false, d.bad("something follows the list of leads")
 		case b == '{' && (d.depth == 0 || name == `"results"`):
 			d.in.Drop(1)
@@ -214,30 +227,30 @@ func (d *leadDecoder) bad(reason string) error {
 	return fmt.Errorf("%w: %s", sferr.ErrInput, reason)
 }
 
-// isAlone reports whether the value that was read is all there is.
-func (d *leadDecoder) isAlone() bool {
-	if d.ends != scan.Lines || d.index > 1 {
-		return false
-	}
-	_, more := d.in.Next()
-	return !more && d.in.Err == nil
-}
-
-// lead reads a lead from its text.
-func (d *leadDecoder) lead(text []byte, size int) (l Lead, failed *DecodeError) {
+// lead reads a lead from its text. The error is that of the whole input if it holds
+// nothing else.
+func (d *leadDecoder) lead(text []byte, size int) (l Lead, err error) {
+	reason := "it is not valid UTF-8"
 	switch {
 	case size > d.maxLead:
-		return l, &DecodeError{Index: d.index, Reason: fmt.Sprintf("its JSON has %d bytes, more than %d", size, d.maxLead)}
+		reason = fmt.Sprintf("its JSON has %d bytes, more than %d", size, d.maxLead)
+		return l, &DecodeError{Index: d.index, Reason: reason}
 	case d.opts.ValidUTF8 && !utf8.Valid(text):
-		return l, &DecodeError{Index: d.index, Reason: "it is not valid UTF-8"}
 	case l.UnmarshalJSON(text) != nil:
-		err := json.Unmarshal(text, new(Lead)) // says where the text is wrong, if it is no JSON at all
+		err = json.Unmarshal(text, new(Lead)) // says where the text is wrong, if it is not JSON at all
+		reason = scan.Reason(err)
 		if other, ok := errors.AsType[*DecodeError](err); ok {
-			return l, &DecodeError{Index: d.index, Reason: other.Reason}
+			reason, err = other.Reason, nil
 		}
-		return l, &DecodeError{Index: d.index, Reason: scan.Reason(err), Err: err}
+	default:
+		l.Tags = tags.Name(l.Tags, d.opts.TagGroups)
+		d.activities.complete(&l)
+		return l, nil
 	}
-	l.Tags = tags.Name(l.Tags, d.opts.TagGroups)
-	d.activities.complete(&l)
-	return l, nil
+	if d.index == 0 && d.ends == scan.Lines {
+		if _, more := d.in.Next(); !more && d.in.Err == nil {
+			return l, d.bad(reason)
+		}
+	}
+	return l, &DecodeError{Index: d.index, Reason: reason, Err: err}
 }
