@@ -57,13 +57,13 @@ type DecodeOptions struct {
 // A JSON line that is incomplete ends before the next line that begins with { and is
 // indented no more.
 func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
+	opts.MaxLead = cmp.Or(opts.MaxLead, 4<<20)
 	return func(yield func(Lead, error) bool) {
 		if r == nil {
 			yield(Lead{}, fmt.Errorf("%w: there is no reader", sferr.ErrInput))
 			return
 		}
-		maxLead := cmp.Or(opts.MaxLead, 4<<20)
-		d := &leadDecoder{in: scan.NewCutter(r, maxLead), opts: opts, activities: newActivities(opts.Activities, opts.Events), maxLead: maxLead}
+		d := &leadDecoder{in: scan.NewCutter(r, opts.MaxLead), opts: opts, activities: newActivities(opts.Activities, opts.Events)}
 		more, err := d.open()
 		for ; more; more, err = d.next() {
 			text, size, whole := d.in.Value(d.ends)
@@ -101,7 +101,6 @@ type leadDecoder struct {
 	in         *scan.Cutter
 	opts       DecodeOptions
 	activities activities
-	maxLead    int
 
 	ends  string // of the values: scan.Items or scan.Lines
 	depth int    // braces open around the list
@@ -125,16 +124,11 @@ func (d *leadDecoder) isWrapper() (is bool) {
 }
 
 // hasLines reports whether a line begins with { in as much input as a lead may have.
-func (d *leadDecoder) hasLines() bool {
-	for n := 4 << 10; ; n *= 2 {
-		text := d.in.Peek(n)
-		if bytes.Contains(text, []byte("\n{")) {
-			return true
-		}
-		if len(text) < n || n > d.maxLead {
-			return false
-		}
+func (d *leadDecoder) hasLines() (has bool) {
+	for n := 4 << 10; !has && n <= d.opts.MaxLead+4<<10; n *= 2 {
+		has = bytes.Contains(d.in.Peek(n), []byte("\n{"))
 	}
+	return has
 }
 
 // open reads up to the first lead, and reports whether there is one.
@@ -232,8 +226,8 @@ func (d *leadDecoder) bad(reason string) error {
 func (d *leadDecoder) lead(text []byte, size int) (l Lead, err error) {
 	reason := "it is not valid UTF-8"
 	switch {
-	case size > d.maxLead:
-		reason = fmt.Sprintf("its JSON has %d bytes, more than %d", size, d.maxLead)
+	case size > d.opts.MaxLead:
+		reason = fmt.Sprintf("its JSON has %d bytes, more than %d", size, d.opts.MaxLead)
 		return l, &DecodeError{Index: d.index, Reason: reason}
 	case d.opts.ValidUTF8 && !utf8.Valid(text):
 	case l.UnmarshalJSON(text) != nil:
