@@ -89,9 +89,7 @@ func textIn(data json.RawMessage) string {
 		return ""
 	}
 	var text scan.JSONText
-	if json.Unmarshal(data, &text) != nil {
-		return ""
-	}
+	_ = text.UnmarshalJSON(data) // a structure leaves it as it is
 	return string(text)
 }
 

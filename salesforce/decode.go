@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"regexp"
 	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -58,13 +57,13 @@ type DecodeOptions struct {
 // A JSON line that is incomplete ends before the next line that begins with { and is
 // indented no more.
 func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
+	opts.MaxLead = cmp.Or(opts.MaxLead, 4<<20)
 	return func(yield func(Lead, error) bool) {
 		if r == nil {
 			yield(Lead{}, fmt.Errorf("%w: there is no reader", sferr.ErrInput))
 			return
 		}
-		maxLead := cmp.Or(opts.MaxLead, 4<<20)
-		d := &leadDecoder{in: scan.NewCutter(r, maxLead), opts: opts, activities: newActivities(opts.Activities, opts.Events), maxLead: maxLead}
+		d := &leadDecoder{in: scan.NewCutter(r, opts.MaxLead), opts: opts, activities: newActivities(opts.Activities, opts.Events)}
 		more, err := d.open()
 		for ; more; more, err = d.next() {
 			text, size, whole := d.in.Value(d.ends)
@@ -73,11 +72,7 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 				break
 			}
 			lead, failed := d.lead(text, size)
-			if d.index++; failed != nil && size <= maxLead && d.isAlone() {
-				err = d.bad(failed.Reason)
-				break
-			}
-			if failed == nil && !yield(lead, nil) || failed != nil && !yield(Lead{}, failed) {
+			if d.index++; !yield(lead, failed) {
 				return
 			}
 		}
@@ -106,38 +101,50 @@ type leadDecoder struct {
 	in         *scan.Cutter
 	opts       DecodeOptions
 	activities activities
-	maxLead    int
 
 	ends  string // of the values: scan.Items or scan.Lines
 	depth int    // braces open around the list
 	index int    // of the next lead
 }
 
-// wrapper is how an object begins that holds leads and is not one itself. A lead may
-// have a status, too.
-var wrapper = regexp.MustCompile(`^\{\s*"(?:(?:status|pagination)"` + simple + `(?:,\s*"[^"]*"` + simple + `)*,\s*")?(?:leads|results)"\s*:`)
+// isWrapper reports whether what follows is an object that holds leads and is not one
+// itself: a lead may have a status, too.
+func (d *leadDecoder) isWrapper() (is bool) {
+	head, inside := scan.New(d.in.Peek(4<<10)), false
+	head.Object(func(name []byte) bool {
+		switch string(name) {
+		case "leads", "results":
+			is = true
+		case "status", "pagination":
+			inside = true
+		}
+		return !is && inside && head.Skip()
+	})
+	return is
+}
 
-// simple is the value of a member.
-const simple = `\s*:\s*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+|\{(?:[^{}]|\{[^{}]*\})*\})\s*`
-
-// object is how a line begins that may be a lead.
-var object = regexp.MustCompile(`(?m)^[ \t]*\{`)
+// hasLines reports whether a line begins with { in as much input as a lead may have.
+func (d *leadDecoder) hasLines() (has bool) {
+	for n := 4 << 10; !has && n <= d.opts.MaxLead+4<<10; n *= 2 {
+		has = bytes.Contains(d.in.Peek(n), []byte("\n{"))
+	}
+	return has
+}
 
 // open reads up to the first lead, and reports whether there is one.
 func (d *leadDecoder) open() (more bool, err error) {
 	if string(d.in.Peek(3)) == "\xef\xbb\xbf" {
 		d.in.Drop(3)
 	}
-	first, more := d.in.Next()
-	switch head := d.in.Peek(4 << 10); {
+	switch first, more := d.in.Next(); {
 	case first == '[':
 		d.ends = scan.Items
 		d.in.Drop(1)
-	case wrapper.Match(head):
+	case d.isWrapper():
 		if more, err = d.seek(); !more {
 			return false, err
 		}
-	case more && !object.Match(head):
+	case more && first != '{' && !d.hasLines():
 		return false, d.bad("it begins with neither { nor [")
 	default:
 		d.ends = scan.Lines
@@ -155,7 +162,7 @@ func (d *leadDecoder) seek() (found bool, err error) {
 			return false, d.in.Err
 		case !more:
 			return false, d.short()
-		case d.depth == 0 && !wrapper.Match(d.in.Peek(4<<10)):
+		case d.depth == 0 && !d.isWrapper():
 			return false, d.bad("something follows the list of leads")
 		case b == '{' && (d.depth == 0 || name == `"results"`):
 			d.in.Drop(1)
@@ -214,30 +221,30 @@ func (d *leadDecoder) bad(reason string) error {
 	return fmt.Errorf("%w: %s", sferr.ErrInput, reason)
 }
 
-// isAlone reports whether the value that was read is all there is.
-func (d *leadDecoder) isAlone() bool {
-	if d.ends != scan.Lines || d.index > 1 {
-		return false
-	}
-	_, more := d.in.Next()
-	return !more && d.in.Err == nil
-}
-
-// lead reads a lead from its text.
-func (d *leadDecoder) lead(text []byte, size int) (l Lead, failed *DecodeError) {
+// lead reads a lead from its text. The error is that of the whole input if it holds
+// nothing else.
+func (d *leadDecoder) lead(text []byte, size int) (l Lead, err error) {
+	reason := "it is not valid UTF-8"
 	switch {
-	case size > d.maxLead:
-		return l, &DecodeError{Index: d.index, Reason: fmt.Sprintf("its JSON has %d bytes, more than %d", size, d.maxLead)}
+	case size > d.opts.MaxLead:
+		reason = fmt.Sprintf("its JSON has %d bytes, more than %d", size, d.opts.MaxLead)
+		return l, &DecodeError{Index: d.index, Reason: reason}
 	case d.opts.ValidUTF8 && !utf8.Valid(text):
-		return l, &DecodeError{Index: d.index, Reason: "it is not valid UTF-8"}
 	case l.UnmarshalJSON(text) != nil:
-		err := json.Unmarshal(text, new(Lead)) // says where the text is wrong, if it is no JSON at all
+		err = json.Unmarshal(text, new(Lead)) // says where the text is wrong, if it is not JSON at all
+		reason = scan.Reason(err)
 		if other, ok := errors.AsType[*DecodeError](err); ok {
-			return l, &DecodeError{Index: d.index, Reason: other.Reason}
+			reason, err = other.Reason, nil
 		}
-		return l, &DecodeError{Index: d.index, Reason: scan.Reason(err), Err: err}
+	default:
+		l.Tags = tags.Name(l.Tags, d.opts.TagGroups)
+		d.activities.complete(&l)
+		return l, nil
 	}
-	l.Tags = tags.Name(l.Tags, d.opts.TagGroups)
-	d.activities.complete(&l)
-	return l, nil
+	if d.index == 0 && d.ends == scan.Lines {
+		if _, more := d.in.Next(); !more && d.in.Err == nil {
+			return l, d.bad(reason)
+		}
+	}
+	return l, &DecodeError{Index: d.index, Reason: reason, Err: err}
 }

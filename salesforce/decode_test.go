@@ -138,6 +138,10 @@ func TestDecodeLeadsTooLarge(t *testing.T) {
 	got, err := decodeAll(strings.NewReader(fmt.Sprintf(`[{"id":"1","description":%q},{"id":"2"}]`, strings.Repeat("x", 100))), DecodeOptions{MaxLead: 50})
 	require.NoError(t, err)
 	require.Equal(t, []string{"!", "2"}, got)
+
+	got, err = decodeAll(strings.NewReader(fmt.Sprintf(`{"id":"1","description":%q}`, strings.Repeat("x", 100))), DecodeOptions{MaxLead: 50})
+	require.NoError(t, err)
+	require.Equal(t, []string{"!"}, got, "a lead it may be")
 }
 
 func TestDecodeTagsAndActivities(t *testing.T) {

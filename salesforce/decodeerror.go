@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
 // DecodeError is the error of one lead that could not be read. It holds no
@@ -78,47 +76,32 @@ func notLead(object []byte) string {
 	if json.Unmarshal(object, &members) != nil || members == nil {
 		return ""
 	}
-	names := slices.Sorted(maps.Keys(members))
+	names, shared := slices.Sorted(maps.Keys(members)), false
+	for _, name := range names {
+		if leadForm.Has(name) {
+			if !slices.ContainsFunc([]string{"id", "createdAt", "updatedAt"}, func(n string) bool { return strings.EqualFold(n, name) }) {
+				return ""
+			}
+			shared = true
+		}
+	}
 	has := func(name string) bool {
 		return slices.ContainsFunc(names, func(n string) bool {
 			return strings.EqualFold(n, name) && string(members[n]) != "null"
 		})
 	}
-	own, shared := countLeadMembers(names)
 	what := "it has no member of a lead"
 	switch {
-	case own > 0:
-		return ""
 	case len(names) == 0:
 		return "it is an empty object"
 	case has("error"), has("message") && has("statusCode"):
 		what = "it looks like an error"
 	case has("data") && (has("event") || has("type")):
 		what = "it looks like an event"
-	case shared > 0:
+	case shared:
 		return ""
 	}
 	return what + ": its members are " + listNames(names)
-}
-
-// countLeadMembers counts the names that are members of a lead: those that only a
-// lead has, and those that it shares with objects of other kinds.
-func countLeadMembers(names []string) (own, shared int) {
-	known := []string{"tags", "leadActivityEvents"}
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[mapping.Person]()) {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		known = append(known, name)
-	}
-	for _, name := range names {
-		matches := func(n string) bool { return strings.EqualFold(n, name) } // as encoding/json matches
-		switch {
-		case slices.ContainsFunc([]string{"id", "createdAt", "updatedAt"}, matches):
-			shared++
-		case slices.ContainsFunc(known, matches):
-			own++
-		}
-	}
-	return own, shared
 }
 
 const maxNames, maxNameLength = 8, 40 // in a reason

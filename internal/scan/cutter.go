@@ -123,8 +123,9 @@ func (c *Cutter) Value(ends string) (text []byte, size int, ok bool) {
 			if split == 0 {
 				split, indent = n, line
 			}
-			if quoted == 2 || c.base+c.at+n < c.strict || !wantsValue(c.buf[c.at:c.at+n]) {
-				return cut(split, n)
+			before := bytes.TrimRight(c.buf[c.at:c.at+n], " \t\r\n")
+			if quoted == 2 || dropped > 0 || c.base+c.at+n < c.strict || strings.IndexByte(":[,", before[len(before)-1]) < 0 {
+				return cut(split, n) // no value may follow there
 			}
 		}
 		switch {
@@ -155,10 +156,4 @@ func (c *Cutter) Value(ends string) (text []byte, size int, ok bool) {
 			return cut(cmp.Or(split, n+1), n)
 		}
 	}
-}
-
-// wantsValue reports whether a value may follow in the text of another.
-func wantsValue(text []byte) bool {
-	text = bytes.TrimRight(text, " \t\r\n")
-	return len(text) > 0 && strings.IndexByte(":[,", text[len(text)-1]) >= 0
 }

@@ -45,6 +45,7 @@ func TestCutter(t *testing.T) {
 		{"lines that are no value together", Lines, "{\"a\":\n{},\n]\n{}", []string{"{\"a\":\n", "{}", "]", "{}"}},
 		{"one value is not looked for within another", Lines, "{\"a\":[\n{\"b\":[\n{}]}\n{}", []string{"{\"a\":[\n", "{\"b\":[\n", "{}", "]", "}", "{}"}},
 		{"indented", Lines, "  {\"a\":\n    {}\n  {}", []string{"  {\"a\":\n    {}\n  "[2:], "{}"}},
+		{"indented no more than the line before", Lines, "  {}\n{\"a\":[\n  {}", []string{"{}", "{\"a\":[\n  {}"}},
 		{"items", Items, " 1, \"]\" ,[2,3],{\"a\":\"[\"} ] 4", []string{"1", `"]" `, "[2,3]", `{"a":"["}`}},
 		{"items that are not JSON", Items, "{a}, x y,\n}, {]}, 'z'", []string{"{a}", "x y", "}", "{]", "}", "?"}},
 		{"an item that is cut off", Items, `1,{"a":"]`, []string{"1", "?"}},
@@ -79,6 +80,12 @@ func TestCutterLimit(t *testing.T) {
 	}
 	require.Equal(t, []int{50*limit + 2, limit + 14, 8}, sizes)
 	require.LessOrEqual(t, cap(c.buf), 3*limit)
+
+	c = NewCutter(strings.NewReader(`{"a": [`+strings.Repeat("1", 2*limit)+"\n{}"), limit)
+	_, _ = c.Next()
+	_, _, ok := c.Value(Lines)
+	require.True(t, ok)
+	require.Equal(t, []string{"{}"}, cutAll(c, Lines))
 
 	line := `{"a": "` + strings.Repeat("x", 2*limit)
 	c = NewCutter(strings.NewReader(line+"\n{}\n"+`{"a":[`+"\n{"+strings.Repeat(" ", limit)+"}"), limit)

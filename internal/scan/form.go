@@ -39,9 +39,15 @@ func formOf(t reflect.Type) Form {
 	return Form{members}
 }
 
+// Has reports whether the struct has a member of that name, in any letter case.
+func (f Form) Has(name string) bool {
+	_, known := f.members[strings.ToLower(name)]
+	return known
+}
+
 // Read reads an object into the struct that v points to, as encoding/json does,
-// except that numbers in maps keep all their digits, and that the items of a RawList
-// are part of the text. If Read returns false, *v holds nothing of use.
+// except that numbers in maps keep all their digits, and that a json.RawMessage is
+// part of the text. If Read returns false, *v holds nothing of use.
 func (f Form) Read(text []byte, v any) bool {
 	r := &reader{Scanner: New(text)}
 	r.keeps = true
@@ -63,15 +69,14 @@ type reader struct{ *Scanner }
 func (r *reader) object(v reflect.Value, f Form) bool {
 	return f.members != nil && r.Object(func(name []byte) bool {
 		var low [48]byte
-		if n := copy(low[:], name); n == len(name) {
-			for i, c := range low[:n] { // encoding/json ignores letter case
-				if 'A' <= c && c <= 'Z' {
-					low[i] = c + 'a' - 'A'
-				}
+		n := copy(low[:], name)
+		for i, c := range low[:n] { // encoding/json ignores letter case
+			if 'A' <= c && c <= 'Z' {
+				low[i] = c + 'a' - 'A'
 			}
-			if m, known := f.members[string(low[:n])]; known {
-				return r.value(v.FieldByIndex(m.index), m.form)
-			}
+		}
+		if m, known := f.members[string(low[:n])]; known && n == len(name) {
+			return r.value(v.FieldByIndex(m.index), m.form)
 		}
 		return r.Skip()
 	})
@@ -81,8 +86,6 @@ func (r *reader) object(v reflect.Value, f Form) bool {
 // a value of its type.
 func (r *reader) value(v reflect.Value, f Form) bool {
 	switch p := v.Addr().Interface().(type) {
-	case *string:
-		return r.Text(p)
 	case *bool:
 		return r.Bool(p)
 	case *int:
@@ -91,18 +94,12 @@ func (r *reader) value(v reflect.Value, f Form) bool {
 		if c := r.next(); c == '"' || c == 'n' {
 			return r.Text((*string)(p))
 		}
-	case *RawList:
-		if *p = nil; r.Null() {
-			return true
-		}
-		items := make(RawList, 0, 8)
-		ok := r.List(func() bool {
-			raw, ok := r.Raw()
-			items = append(items, raw)
-			return ok
-		})
-		*p = items
+	case *json.RawMessage:
+		raw, ok := r.Raw()
+		*p = raw
 		return ok
+	case *RawList:
+		return r.list(v, f)
 	case *map[string]any:
 		raw, ok := r.Raw()
 		d := json.NewDecoder(bytes.NewReader(raw))
@@ -142,7 +139,7 @@ func (r *reader) list(v reflect.Value, f Form) bool {
 	if !v.IsNil() {
 		return false
 	}
-	v.Grow(2)
+	v.Grow(256 / int(v.Type().Elem().Size()))
 	return r.List(func() bool {
 		n := v.Len()
 		v.Grow(1)

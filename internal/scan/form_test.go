@@ -42,7 +42,7 @@ type whole struct {
 var forms = []string{
 	`{}`, ` {"text":"a","KIND":"b","yes":true,"anumber":12,"pointer":3} `, `{"text":"a","text":"b","text":null}`, `{"pointer":1,"pointer":null}`, `{"pointer":1,"pointer":2}`,
 	`{"at":"2026-10-15T17:30:00.5+02:00","at":null}`, `{"loose":"a\"\u00e9","looseP":null}`, `{"loose":-1.50e3,"looseP":"x"}`, `{"loose":true,"loose":null}`,
-	`{"raw": [1, {"a":null}] ,"items":[ 1 ,"a",null,{"b":[]}]}`, `{"items":[],"raw":null}`, `{"items":[1],"items":null}`, `{"items":[1],"items":[2,3]}`, `{"custom":{"a":1.50,"b":[{"c":null}]}}`, `{"custom":null}`,
+	`{"raw": [1, {"a":null}] ,"items":[ 1 ,"a",null,{"b":[]}]}`, `{"items":[],"raw":null}`, `{"items":[1],"items":null}`, `{"custom":{"a":1.50,"b":[{"c":null}]}}`, `{"custom":null}`,
 	`{"part":{"text":"a"},"part":{"kind":"b"}}`, `{"parts":[{"text":"a"},{},{"kind":"c"}],"texts":["a",null,"` + strings.Repeat("x", 3000) + `"]}`, `{"parts":[],"texts":[]}`, `{"parts":null,"texts":null}`,
 	`{"unknown":{"a":[1,"\"",null]},"` + strings.Repeat("n", 100) + `":1,"-":"a","hidden":"b"}`, "{\"text\":\"Zo\xeb\"}",
 }
@@ -50,7 +50,7 @@ var forms = []string{
 // What it leaves to encoding/json.
 var formsLeft = []string{
 	``, `null`, `[]`, `{`, `{}x`, `{"text":1}`, `{"yes":"true"}`, `{"aNumber":1.5}`, `{"pointer":"1"}`, `{"at":""}`, `{"at":"yesterday"}`, `{"at":7}`, `{"loose":{}}`, `{"loose":[]}`, `{"looseP":[]}`,
-	`{"items":{}}`, `{"items":7}`, `{"custom":[]}`, `{"custom":{},"custom":{"a":1}}`, `{"part":null}`, `{"part":"a"}`, `{"parts":[null]}`, `{"parts":{}}`, `{"parts":[],"parts":[]}`, `{"other":1}`, `{"other":{}}`,
+	`{"items":{}}`, `{"items":7}`, `{"items":[1],"items":[2,3]}`, `{"custom":[]}`, `{"custom":{},"custom":{"a":1}}`, `{"part":null}`, `{"part":"a"}`, `{"parts":[null]}`, `{"parts":{}}`, `{"parts":[],"parts":[]}`, `{"other":1}`, `{"other":{}}`,
 	`{"t\u0065xt":"a"}`, "{\"\u212aind\":\"a\"}", `{"text":"a",}`, `{"raw":01}`, `{"items":[1,]}`, `{"custom":{"a":}}`,
 }
 

@@ -15,6 +15,8 @@ func Reason(err error) string {
 	var syntax *json.SyntaxError
 	var typ *json.UnmarshalTypeError
 	switch {
+	case errors.As(err, &syntax) && strings.HasSuffix(syntax.Error(), "max depth"):
+		return fmt.Sprintf("JSON nested too deeply at byte %d", syntax.Offset)
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("JSON syntax error at byte %d", syntax.Offset)
 	case errors.As(err, &typ) && typ.Field != "":

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 var errDescribe = errors.New("schema: not a describe result")
@@ -14,6 +16,13 @@ const bom = "\xef\xbb\xbf"
 
 // header is a describe result without its fields.
 type header Object
+
+type describe struct {
+	header
+	Fields []Field `json:"fields"`
+}
+
+var describeForm = scan.FormOf(describe{})
 
 func (d *describe) object() *Object {
 	o := Object(d.header)
@@ -47,11 +56,8 @@ func ParseDescribe(body []byte) (*Object, error) {
 func readDescribe(body []byte) (describe, error) {
 	body = bytes.TrimPrefix(body, []byte(bom))
 	var d describe
-	if !d.scan(body) {
-		d = describe{}
-		if err := json.Unmarshal(body, &d); err != nil {
-			return describe{}, fmt.Errorf("%w: %s", errDescribe, jsonProblem(err))
-		}
+	if err := describeForm.Unmarshal(body, &d); err != nil {
+		return describe{}, fmt.Errorf("%w: %s", errDescribe, jsonProblem(err))
 	}
 	if d.Name == "" {
 		return describe{}, fmt.Errorf("%w: it has no name", errDescribe)

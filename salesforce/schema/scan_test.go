@@ -42,7 +42,7 @@ func TestScanDescribeMembers(t *testing.T) {
 			var got, want describe
 			require.NoError(t, json.Unmarshal([]byte(in), &want), in)
 			require.NotZero(t, want, in)
-			require.True(t, got.scan([]byte(in)), in)
+			require.True(t, describeForm.Read([]byte(in), &got), in)
 			require.Equal(t, want, got, in)
 		}
 	}
@@ -59,7 +59,7 @@ func TestScanDescribe(t *testing.T) {
 		for _, in := range within(text) {
 			var got, want describe
 			require.NoError(t, json.Unmarshal([]byte(in), &want), in)
-			require.True(t, got.scan([]byte(in)), in)
+			require.True(t, describeForm.Read([]byte(in), &got), in)
 			require.Empty(t, cmp.Diff(want, got, cmp.AllowUnexported(describe{}, header{})), "%s (-want +got)", in)
 		}
 	}
@@ -74,7 +74,7 @@ func TestScanDescribeLeaves(t *testing.T) {
 		`"other":` + nested(scan.MaxDepth+1), `"other":01`, `"other":-`, `"other":`, `"other":"\x"`, "\"other\":\"\x01\"", `"other":{"\u0061":1}`, `"other":[1,]`, `"other":[1 2]`, `"other":{"a":1,}`, `"other":+1`,
 	} {
 		for _, in := range within(text) {
-			require.False(t, new(describe).scan([]byte(in)), in)
+			require.False(t, describeForm.Read([]byte(in), new(describe)), in)
 		}
 	}
 	for _, text := range []string{
@@ -82,10 +82,10 @@ func TestScanDescribeLeaves(t *testing.T) {
 		`"referenceTo":{}`, `"referenceTo":[1]`, `"referenceTo":[],"referenceTo":["A"]`, `"picklistValues":[null]`, `"picklistValues":[{}],"picklistValues":[{"value":"a"}]`,
 	} {
 		in := within(text)[0]
-		require.False(t, new(describe).scan([]byte(in)), in)
+		require.False(t, describeForm.Read([]byte(in), new(describe)), in)
 	}
 	for _, in := range []string{``, `null`, `[]`, `{`, `{}}`, `{} x`, `{"fields":{}}`, `{"fields":[null]}`, `{"fields":[{}],"fields":[{}]}`, "{}\x00"} {
-		require.False(t, new(describe).scan([]byte(in)), in)
+		require.False(t, describeForm.Read([]byte(in), new(describe)), in)
 	}
 }
 
@@ -102,7 +102,7 @@ func TestScanRecordedDescribes(t *testing.T) {
 		body = bytes.TrimPrefix(body, []byte(bom))
 		var got, want describe
 		require.NoError(t, json.Unmarshal(body, &want), file)
-		require.True(t, got.scan(body), file)
+		require.True(t, describeForm.Read(body, &got), file)
 		require.Equal(t, want, got, file)
 	}
 }
@@ -122,7 +122,7 @@ func FuzzScanDescribe(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var got, want describe
-		if !got.scan(body) {
+		if !describeForm.Read(body, &got) {
 			return
 		}
 		require.NoError(t, json.Unmarshal(body, &want))
