@@ -55,6 +55,7 @@ func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) ite
 			return
 		}
 		ctx, run := c.begin(ctx)
+		defer run.close(ctx)
 		ended := false
 		err = c.backfill.Run(ctx, backfillLeads(leads), func(r engine.Result) bool {
 			result := resultsOf([]engine.Result{r})[0]

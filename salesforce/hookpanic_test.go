@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -64,7 +65,10 @@ var hooks = []struct {
 	{"Trace.Request", func(h *hooked) { h.cfg.Trace.Request = func(context.Context, salesforce.RequestInfo) { h.trap.step() } }, nil},
 	{"Trace.Batch", func(h *hooked) { h.cfg.Trace.Batch = func(context.Context, salesforce.BatchInfo) { h.trap.step() } }, nil},
 	{"Trace.Job", func(h *hooked) { h.cfg.Trace.Job = func(context.Context, salesforce.JobInfo) { h.trap.step() } }, nil},
-	{"Trace.Run", func(h *hooked) { h.cfg.Trace.Run = func(context.Context, salesforce.RunInfo) { h.trap.step() } }, nil},
+	{"Trace.Run", func(h *hooked) {
+		told := h.cfg.Trace.Run
+		h.cfg.Trace.Run = func(ctx context.Context, i salesforce.RunInfo) { told(ctx, i); h.trap.step() }
+	}, nil},
 	{"Limiter", func(h *hooked) {
 		h.cfg.Limiter = limiterFunc(func(context.Context) error { h.trap.step(); return nil })
 	}, nil},
@@ -153,11 +157,11 @@ func TestHookPanics(t *testing.T) {
 	t.Setenv("TMPDIR", dir)
 	for _, row := range hooks {
 		steps := 0
-		for way, call := range hookedCalls {
+		for way := range hookedCalls {
 			t.Run(row.name+"/"+way, func(t *testing.T) {
-				for n := 1; n <= 40; n += 1 + n/8 + underRaceSteps {
+				for n := 1; n <= 40; n += 1 + n/4 + underRaceSteps {
 					sprung, exits := false, n%3 == 2 && row.err == nil
-					synctest.Test(t, func(t *testing.T) { sprung = springTrap(t, n, exits, row.set, call, row.err) })
+					synctest.Test(t, func(t *testing.T) { sprung = springTrap(t, n, exits, row.set, way, row.err) })
 					require.Empty(t, openSpools(dir), "step %d", n)
 					if !sprung {
 						break
@@ -175,20 +179,20 @@ var underRaceSteps = map[bool]int{true: 4}[underRace]
 
 // springTrap makes one call whose trap springs at its n-th step, and reports whether
 // it was reached.
-func springTrap(t *testing.T, n int, exits bool, set func(*hooked), call func(*hooked, *salesforce.Client) error, want error) bool {
+func springTrap(t *testing.T, n int, exits bool, set func(*hooked), way string, want error) bool {
 	h := &hooked{world: newWorld(t), trap: &trap{exits: exits}, given: func() {}}
 	h.leads = salesforce.FromSlice(hookLeads())
 	h.cfg = h.signedIn(keyed())
 	h.cfg.Settings.API.BatchSize, h.cfg.Settings.API.Concurrency = 3, 3
-	h.cfg.Trace = new(salesforce.Trace)
-	var calls atomic.Int64
+	var calls, reported atomic.Int64
+	h.cfg.Trace = &salesforce.Trace{Run: func(_ context.Context, i salesforce.RunInfo) { reported.Add(i.Calls) }}
 	set(h)
 	h.cfg.HTTPClient = countingCalls(h.cfg.HTTPClient, &calls)
 	c, err := salesforce.New(h.cfg)
 	require.NoError(t, err)
 
 	h.trap.at.Store(int64(n))
-	value, err := caught(func() error { return call(h, c) })
+	value, err := caught(func() error { return hookedCalls[way](h, c) })
 	h.trap.at.Store(0)
 	if !h.trap.sprung.Load() {
 		require.Nil(t, value)
@@ -206,6 +210,9 @@ func springTrap(t *testing.T, n int, exits bool, set func(*hooked), call func(*h
 	}
 	if c.Calls() > 0 { // Check has a connection of its own
 		require.Equal(t, calls.Load(), c.Calls(), "every request is counted")
+	}
+	if slices.Contains([]string{"Sync", "Stream", "Backfill"}, way) {
+		require.Equal(t, calls.Load(), reported.Load(), "Trace.Run is told of every request")
 	}
 	<-time.After(2 * time.Minute) // whatever a provider that panicked makes the Client wait
 	_, err = c.Sync(t.Context(), hookLeads()...)

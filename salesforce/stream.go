@@ -83,8 +83,11 @@ type window struct {
 var errStopped = errors.New("stopped")
 
 func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error {
-	var writing *window
-	defer func() { // the consumer broke off, or panicked
+	var writing, planned *window
+	defer func() { // the consumer broke off, or something panicked
+		if planned != nil {
+			defer planned.run.close(ctx)
+		}
 		_ = s.begun.wait()
 	}()
 	for w := s.read(); w != nil; w = s.read() {
@@ -95,6 +98,7 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			writing = nil
 			continue
 		}
+		planned = w
 		s.plan(ctx, w) // while the one before is written
 		if err := writing.wait(); err != nil {
 			w.results, _ = w.run.end(ctx, w.unsent(err), err)
@@ -180,6 +184,7 @@ func (s *stream) plan(ctx context.Context, w *window) {
 
 func (s *stream) write(ctx context.Context, w *window) {
 	ctx = w.run.work(ctx)
+	defer w.run.close(ctx)
 	if w.err != nil {
 		w.results, w.err = w.run.end(ctx, w.unsent(w.err), w.err)
 		return

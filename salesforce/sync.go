@@ -52,6 +52,7 @@ func (c *Client) Sync(ctx context.Context, leads ...Lead) (Results, error) {
 		return resultsOf(engine.Unsent(inputs(leads), err)), err
 	}
 	ctx, run := c.begin(ctx)
+	defer run.close(ctx)
 	results, err := c.engine.Sync(ctx, inputs(leads))
 	return run.end(ctx, resultsOf(results), err)
 }
@@ -102,6 +103,7 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 		return resultsOf(engine.UnsentPlan(plan.planned(new(planner.Settings)), err)), err
 	}
 	ctx, run := c.begin(ctx)
+	defer run.close(ctx)
 	planned := plan.planned(c.engine.Settings)
 	var err error
 	switch {

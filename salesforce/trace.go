@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
@@ -12,7 +13,7 @@ import (
 
 // Trace is a set of hooks. Any may be nil. They get the context of the call, run
 // concurrently and must not block. A panic goes on in the goroutine of the call, once
-// the requests under way have ended; Run is not told of that call. What hooks get
+// the requests under way have ended and Run has reported them. What hooks get
 // contains no token, no message of Salesforce's and no captured value.
 type Trace struct {
 	Request func(context.Context, RequestInfo) // after every attempt of a request, sign-ins aside
@@ -79,7 +80,7 @@ type RunInfo struct {
 	APIUsed  int             // API requests of all users in the last 24 hours; 0 if not known
 	APILimit int             // that the org may be sent in 24 hours; 0 if not known
 	Took     time.Duration   // without a window's wait for the one before
-	Err      error           // what the call returned
+	Err      error           // what the call returned, or that a panic ended it
 }
 
 // run is one Sync, Apply, Backfill or window of Stream on its way.
@@ -89,7 +90,10 @@ type run struct {
 	began  time.Time     // of the stretch of work that is under way
 	took   time.Duration // the stretches before
 	info   RunInfo       // what is counted so far
+	told   bool
 }
+
+var errPanicked = errors.New("a panic or runtime.Goexit of the caller's code ended the run")
 
 // newRun returns a run, whose work has not begun.
 func (c *Client) newRun() *run {
@@ -132,9 +136,17 @@ func (r *run) count(result *Result) {
 	}
 }
 
+// close tells of a run that a panic ended. It is deferred.
+func (r *run) close(ctx context.Context) {
+	if !r.told {
+		r.tell(ctx, errPanicked)
+	}
+}
+
 // tell ends the run and tells of it.
 func (r *run) tell(ctx context.Context, err error) {
 	r.pause()
+	r.told = true
 	if told := r.client.trace.Run; told != nil {
 		r.info.Calls, r.info.Took, r.info.Err = r.budget.Calls.Load(), r.took, err
 		_, r.info.APIUsed, r.info.APILimit = r.client.org.Usage()

@@ -170,7 +170,7 @@ func (m *maker) text(s style, depth int) string {
 	case empty:
 		return ""
 	case huge:
-		if m.plain || depth > 1 && m.rand.IntN(8) > 0 { // one in eight is enough to wait for
+		if m.plain || depth > 0 && m.rand.IntN(12) > 0 { // one in twelve is enough to wait for
 			return megabyte[:300]
 		}
 		return megabyte

@@ -37,7 +37,7 @@ var broken = []string{
 	"[" + strings.Repeat(" ", 1<<20),
 }
 
-var variants = flag.Int("variants", fewer(300, 30), "how many documents are made of one, at most")
+var variants = flag.Int("variants", fewer(30, 15), "how many documents are made of one, at most")
 
 // TestJSON reads JSON of any shape as every exported type: a document of it in
 // which each part in turn has another shape. What can be read can be used, and
@@ -65,7 +65,7 @@ func TestJSON(t *testing.T) {
 			})
 		})
 	}
-	require.Greater(t, n, fewer(5000, 2000))
+	require.Greater(t, n, 2000)
 	t.Log(n, "documents")
 }
 

@@ -112,35 +112,28 @@ func WaitBefore(ctx context.Context, round int) {
 // when all calls have. After an error no further one begins; the error is that
 // of the lowest number. What a caller's hook does to a call, it does to Each: a panic,
 // which the caller can recover, or the exit of the goroutine.
-func Each(n, workers int, do func(int) error) error {
-	var wg sync.WaitGroup
+func Each(n, workers int, do func(int) error) (err error) {
 	var failed atomic.Bool
-	var waits []func()
 	errs, slots := make([]error, n), make(chan struct{}, workers)
+	defer func() { err = cmp.Or(errs...) }() // after all waits
 	for i := range n {
 		slots <- struct{}{}
 		if failed.Load() {
 			break
 		}
-		wg.Add(1)
-		waits = append(waits, Aside(func() {
+		defer Aside(func() {
 			went := false
 			defer func() {
 				if !went {
 					failed.Store(true)
 				}
 				<-slots
-				wg.Done()
 			}()
 			errs[i] = do(i)
 			went = errs[i] == nil
-		}))
+		})()
 	}
-	wg.Wait()
-	for _, wait := range waits {
-		wait()
-	}
-	return cmp.Or(errs...)
+	return nil
 }
 
 // Aside calls do in a goroutine of its own. wait returns when do has, and ends as do

@@ -2,8 +2,12 @@ package org
 
 import (
 	"errors"
+	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -44,6 +48,56 @@ func TestPaceOfRequests(t *testing.T) {
 		p.Well()
 	}
 	require.Equal(t, 4, p.Workers())
+}
+
+// What ends one call ends Each, after all calls; of several panics, that of the lowest
+// number.
+func TestEachEndsAsACallDid(t *testing.T) {
+	var none any
+	cause := errors.New("a cause")
+	for name, tt := range map[string]struct {
+		end   func()
+		holds func(any) bool
+	}{
+		"error": {func() { panic(cause) }, func(v any) bool { return v == any(cause) }},
+		"nil":   {func() { panic(none) }, func(v any) bool { _, ok := v.(*runtime.PanicNilError); return ok }},
+		"exit":  {runtime.Goexit, func(v any) bool { return v == "exited" }},
+		"none":  {func() {}, func(v any) bool { return v == "a later one" }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var running atomic.Int64
+				var value any
+				left := int64(-1)
+				var wg sync.WaitGroup
+				wg.Go(func() {
+					value = "exited"
+					defer func() {
+						if v := recover(); v != nil {
+							value = v
+						}
+						left = running.Load()
+					}()
+					_ = Each(3, 3, func(i int) error {
+						running.Add(1)
+						defer running.Add(-1)
+						<-time.After(time.Duration(1+i) * time.Second)
+						if i == 0 {
+							tt.end()
+						}
+						if i == 2 && (name == "error" || name == "none") {
+							panic("a later one")
+						}
+						return nil
+					})
+					value = "went on"
+				})
+				wg.Wait()
+				require.Zero(t, left)
+				require.True(t, tt.holds(value), "%v", value)
+			})
+		})
+	}
 }
 
 func TestEach(t *testing.T) {
