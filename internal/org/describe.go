@@ -106,7 +106,7 @@ func (o *Org) OfType(ctx context.Context) func(of *schema.Object, recordType str
 			return known[1], nil
 		}
 		typed, err := o.askType(ctx, of, recordType)
-		if err == nil || lasts(err) {
+		if e, ok := errors.AsType[*sferr.Error](err); err == nil || ok && e.Status > 0 && !sferr.Explain(e).Temporary {
 			o.typed[recordType] = [2]*schema.Object{of, typed}
 		}
 		return typed, ctx.Err()

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func TestManyMarkers(t *testing.T) {
 	keys := markersOf(text.String())
 	require.Len(t, keys, n)
 	require.Equal(t, "0", keys[0])
-	require.Equal(t, fmt.Sprint(n-1), keys[n-1])
+	require.Equal(t, strconv.Itoa(n-1), keys[n-1])
 }
 
 // Known records are each once, in their order, however many a lead names.
