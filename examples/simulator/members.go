@@ -42,6 +42,7 @@ func (s *site) members(of *schema.Object, id string, look *reader) *members {
 	if of.Name == campaignObject {
 		return m
 	}
+	m.Label = "Campaigns"
 	for i, r := range records { // whose page it is, the reader knows
 		m.Rows[i].Name, m.Rows[i].Under = look.of(o, r, "CampaignId"), value{}
 		m.Rows[i].Cells[0].Value.Link = "/records/" + text(r, "Id")
