@@ -3,6 +3,7 @@ package salesforcetest_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -156,6 +157,8 @@ func TestCampaignRules(t *testing.T) {
 			require.NoError(t, a.org.Update(id, fields{"UserPermissionsMarketingUser": tt.marketing}))
 			require.Equal(t, tt.members, as.do(http.MethodGet, "/sobjects/CampaignMember/describe", nil).status)
 			require.Equal(t, tt.statuses, as.do(http.MethodGet, "/sobjects/CampaignMemberStatus/describe", nil).status)
+			nested := as.do(http.MethodGet, "/query?q="+url.QueryEscape("SELECT Id, (SELECT Label FROM CampaignMemberStatuses) FROM Campaign"), nil)
+			require.Equal(t, map[int]int{200: 200, 404: 400}[tt.statuses], nested.status, string(nested.body))
 			r := as.do(http.MethodPost, "/sobjects/CampaignMember", fields{"CampaignId": campaign, "LeadId": a.add("Lead", lead()), "Status": "Attended"})
 			require.Equal(t, map[int]int{200: 201, 404: 404}[tt.members], r.status, string(r.body))
 			require.Equal(t, 200, a.do(http.MethodGet, "/sobjects/CampaignMemberStatus/describe", nil).status, "the first user is a Marketing User")
@@ -170,13 +173,13 @@ func TestCampaignRules(t *testing.T) {
 // TestStatusAccess follows the campaign, and has no object permissions.
 func TestStatusAccess(t *testing.T) {
 	a := newAPI(t)
-	campaign := a.campaign()
+	var campaign string
 	for edit, want := range map[bool]int{false: http.StatusBadRequest, true: http.StatusCreated} {
+		campaign = a.campaign()
 		as, _ := a.integration(salesforcetest.PermissionSet{Objects: map[string]salesforcetest.ObjectAccess{"Campaign": {Read: true, Edit: edit}}})
 		require.Equal(t, []string{"Sent*", "Responded r"}, as.labels(campaign))
 		r := as.do(http.MethodPost, "/sobjects/CampaignMemberStatus", fields{"CampaignId": campaign, "Label": "Attended"})
 		require.Equal(t, want, r.status, string(r.body))
-		require.NoError(t, a.org.Delete(a.campaign()))
 	}
 	nobody, _ := a.integration()
 	require.Equal(t, http.StatusNotFound, nobody.do(http.MethodGet, "/sobjects/CampaignMember/describe", nil).status)

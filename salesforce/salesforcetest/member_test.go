@@ -85,7 +85,11 @@ func TestMemberStatus(t *testing.T) {
 	for _, f := range []fields{{"HasResponded": true}, {"CampaignId": plain}, {"Name": "x"}} {
 		require.Equal(t, "INVALID_FIELD_FOR_INSERT_UPDATE", a.do(http.MethodPatch, "/sobjects/CampaignMember/"+id, f).refusal().Code)
 	}
-	a.create("CampaignMember", fields{"CampaignId": campaign, "LeadId": a.create("Lead", lead())}) // into one that is not active
+
+	now = time.Date(2026, 11, 10, 23, 30, 0, 0, time.UTC)
+	require.NoError(t, a.org.Update(a.org.Records("User")[0]["Id"].(string), fields{"TimeZoneSidKey": "Europe/Berlin"}))
+	id = a.create("CampaignMember", fields{"CampaignId": campaign, "LeadId": a.create("Lead", lead()), "Status": "Meeting"})
+	require.Equal(t, "2026-11-11", a.read("CampaignMember", id)["FirstRespondedDate"], "a date is the user's")
 }
 
 // TestMemberTwice through every door. Within one request the text is another.
