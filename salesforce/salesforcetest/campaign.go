@@ -36,7 +36,10 @@ func (o *Org) AddCampaign(name string, statuses ...MemberStatus) (id string, err
 // returns them; nil for none.
 func takeStatuses(in *input) ([]MemberStatus, error) {
 	v, _ := in.take("CampaignMemberStatuses")
-	list, _ := v.([]any)
+	list, ok := v.([]any)
+	if !ok && v != nil {
+		return nil, errStatuses
+	}
 	var out []MemberStatus
 	seen := map[string]bool{"": true}
 	responses, defaults := 0, 0

@@ -68,6 +68,10 @@ func TestCampaignStatuses(t *testing.T) {
 		_, err := a.org.AddCampaign("Fair", bad...)
 		require.Error(t, err)
 	}
+	for _, bad := range []any{"Sent", []any{"Sent"}, []any{fields{"HasResponded": true}}} {
+		_, err := a.org.Add("Campaign", fields{"Name": "Fair", "CampaignMemberStatuses": bad})
+		require.Error(t, err)
+	}
 	require.Equal(t, before, a.org.Count("Campaign"))
 	require.Equal(t, []string{"CampaignMemberStatuses"}, a.childNames("Campaign", "CampaignMemberStatus"))
 }
