@@ -12,7 +12,8 @@
 // # Pages to look at
 //
 // The next lines are the addresses of pages for a browser: what the org holds,
-// each record with its fields and its activities by date, and the API requests
+// each record with its fields, its activities by date and its campaigns with their
+// members, and the API requests
 // with their times and costs. The pages ask for no password, hold none, load
 // nothing from elsewhere, and cost no API call. Whoever can reach the address can
 // read them; if only the machine itself can, as by default, they answer only under
@@ -23,6 +24,13 @@
 //
 //	{"Lead": [{"Id": "00Q000000000001EAA", "LastName": "Nwosu", "Company": "Northwind"}],
 //	 "Task": [{"WhoId": "00Q000000000001EAA", "Subject": "Call back", "ActivityDate": "2026-11-02"}]}
+//
+// A campaign's statuses are given with it, or as records of CampaignMemberStatus;
+// without any it has Sent and Responded:
+//
+//	{"Campaign": [{"Id": "701000000000001AAA", "Name": "Hanover Fair", "CampaignMemberStatuses": [
+//	  {"Label": "Sent", "IsDefault": true}, {"Label": "Attended", "HasResponded": true}]}],
+//	 "CampaignMember": [{"CampaignId": "701000000000001AAA", "LeadId": "00Q000000000001EAA", "Status": "Attended"}]}
 //
 // -fields defines the custom fields that they need, as describe shows them; a name
 // is enough:

@@ -10,8 +10,11 @@ import (
 
 // Objects that package schema has no name for.
 const (
-	eventObject = "Event"
-	userObject  = "User"
+	eventObject    = "Event"
+	userObject     = "User"
+	campaignObject = "Campaign"
+	memberObject   = "CampaignMember"
+	statusObject   = "CampaignMemberStatus"
 )
 
 // people are the objects that a lead reaches, in the order of the first page.
@@ -21,8 +24,10 @@ var people = []string{schema.Lead, schema.Contact, schema.Account, schema.Task, 
 // it is none of those of the first page.
 func plural(o *schema.Object) string {
 	switch o.Name {
-	case schema.Lead, schema.Contact, schema.Account, schema.Task, eventObject, userObject:
+	case schema.Lead, schema.Contact, schema.Account, schema.Task, eventObject, userObject, campaignObject, memberObject:
 		return o.Label + "s"
+	case statusObject:
+		return o.Label + "es"
 	default:
 		return o.Label
 	}
@@ -76,11 +81,24 @@ func columns(object string) []string {
 		return []string{"WhoId", "ActivityDate", "Status", "OwnerId", "LastModifiedDate"}
 	case eventObject:
 		return []string{"WhoId", "StartDateTime", "Location", "OwnerId", "LastModifiedDate"}
+	case campaignObject:
+		return []string{"Type", "Status", "IsActive", "NumberOfLeads", "NumberOfContacts", "NumberOfResponses", "LastModifiedDate"}
+	case memberObject:
+		return []string{"CompanyOrAccount", "CampaignId", "Status", "HasResponded", "FirstRespondedDate", "LastModifiedDate"}
+	case statusObject:
+		return []string{"", "CampaignId", "SortOrder", "IsDefault", "HasResponded"}
 	case userObject:
 		return []string{"Title", "Email", "IsActive", "LastModifiedDate"}
 	default:
 		return []string{"", "OwnerId", "CreatedDate", "LastModifiedDate"}
 	}
+}
+
+// grid is a list of records: the name of each, and columns with heads.
+type grid struct {
+	Label string // what they are, for those who do not see
+	Heads []string
+	Rows  []row
 }
 
 // row is a record in a list.
@@ -115,25 +133,29 @@ func (s *site) list(name string, q url.Values) page {
 	var body struct {
 		Object, Label, Search string
 		All                   string
-		Heads                 []string
-		Rows                  []row
+		Grid                  grid
 		Pages                 pager
 	}
 	body.Object, body.Label, body.Search, body.Pages, body.All = o.Name, plural(o), search, pages, counted(all, "record", "records")
-	under, rest := columns(o.Name)[0], columns(o.Name)[1:]
-	rest = slices.DeleteFunc(rest, func(c string) bool { return o.Field(c) == nil })
-	for _, c := range rest {
-		body.Heads = append(body.Heads, strings.TrimSuffix(label(o.Field(c)), " Date"))
-	}
-	look := s.reader()
-	for _, r := range shown {
-		line := row{Name: value{Text: title(o.Name, r), Link: "/records/" + text(r, "Id")}, Under: look.of(o, r, under)}
-		for i, c := range rest {
-			line.Cells = append(line.Cells, cell{Head: body.Heads[i], Value: look.of(o, r, c), Long: o.Field(c).Type == schema.TypeEmail})
-		}
-		body.Rows = append(body.Rows, line)
-	}
+	body.Grid = s.reader().grid(o, shown, columns(o.Name))
 	return page{Title: plural(o), Here: "/", Body: body, name: "list"}
+}
+
+// grid lists records with these fields: the first below the name.
+func (r *reader) grid(o *schema.Object, records []map[string]any, fields []string) grid {
+	g := grid{Label: plural(o)}
+	rest := slices.DeleteFunc(slices.Clone(fields[1:]), func(c string) bool { return o.Field(c) == nil })
+	for _, c := range rest {
+		g.Heads = append(g.Heads, strings.TrimSuffix(label(o.Field(c)), " Date"))
+	}
+	for _, record := range records {
+		line := row{Name: value{Text: title(o.Name, record), Link: "/records/" + text(record, "Id")}, Under: r.of(o, record, fields[0])}
+		for i, c := range rest {
+			line.Cells = append(line.Cells, cell{Head: g.Heads[i], Value: r.of(o, record, c), Long: o.Field(c).Type == schema.TypeEmail})
+		}
+		g.Rows = append(g.Rows, line)
+	}
+	return g
 }
 
 // holds reports whether a text stands somewhere in a record, letter case aside.

@@ -36,6 +36,7 @@ func (s *site) record(id string) page {
 		Facts               []field
 		Groups              []group
 		Blank               []field
+		Members             *members
 		HasActivities       bool
 		Timeline            timeline
 	}
@@ -44,6 +45,10 @@ func (s *site) record(id string) page {
 		if v := look.of(o, values, c); v.Text != "" && c != "LastModifiedDate" {
 			body.Facts = append(body.Facts, field{Label: label(o.Field(c)), Name: c, Value: v})
 		}
+	}
+	body.Members = s.members(o, text(values, "Id"), look)
+	if name == campaignObject {
+		body.Facts = append(body.Facts, field{Label: "Member statuses", Value: value{Text: s.statuses(text(values, "Id"))}})
 	}
 	own, custom, sys := group{Title: "Standard fields"}, group{Title: "Custom fields"}, group{Title: "System fields"}
 	for _, f := range o.Fields() {

@@ -29,13 +29,18 @@ func define(org *salesforcetest.Org, file string) error {
 }
 
 // plant adds the records of a file, object by object in the order of their
-// names. Those that name each other bring their own IDs.
+// names, but campaign members last: their campaigns must have their statuses.
+// Records that name each other bring their own IDs.
 func plant(org *salesforcetest.Org, file string) error {
 	var records map[string][]map[string]any
 	if err := read(file, &records); err != nil {
 		return err
 	}
-	for _, object := range slices.Sorted(maps.Keys(records)) {
+	objects := slices.Sorted(maps.Keys(records))
+	if i := slices.Index(objects, memberObject); i >= 0 {
+		objects = append(slices.Delete(objects, i, i+1), memberObject)
+	}
+	for _, object := range objects {
 		for i, fields := range records[object] {
 			if _, err := org.Add(object, fields); err != nil {
 				return fmt.Errorf("%s: %s %d: %w", file, object, i, err)

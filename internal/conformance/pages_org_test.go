@@ -22,6 +22,7 @@ import (
 
 const (
 	acierID   = "001000000000001AAA"
+	fairID    = "701000000000001AAA"
 	awkwardID = "00Q000000000009EAA"
 )
 
@@ -92,6 +93,13 @@ func pageSeed(now time.Time) map[string][]map[string]any {
 			},
 			{"Id": "00Q000000000001EAA", "FirstName": "Priya", "LastName": "Sharma", "Company": "Sharma Tech", "Email": "priya@sharma-tech.example"}, // whose ID the sample knows
 			{"FirstName": "نور", "LastName": "الهاشمي", "Company": "مصنع النور 🏭", "Email": "nour@example.com", "OwnerId": mei},
+		},
+		"Campaign": {{"Id": fairID, "Name": "Hanover Fair", "Type": "Trade Show", "IsActive": true, "CampaignMemberStatuses": []map[string]any{
+			{"Label": "Invited", "IsDefault": true}, {"Label": word[:40]}, {"Label": "Attended", "HasResponded": true},
+		}}},
+		"CampaignMember": {
+			{"CampaignId": fairID, "LeadId": ada, "Status": "Attended"}, {"CampaignId": fairID, "LeadId": awkwardID, "Status": word[:40]},
+			{"CampaignId": fairID, "LeadId": "00Q000000000001EAA"},
 		},
 		schema.Task: {
 			{"WhoId": ada, "Subject": "Send the offer for line 3", "ActivityDate": day(-2), "OwnerId": dana, "Priority": "High", "Description": "She waits for the price with installation."},

@@ -38,14 +38,15 @@ type FieldAccess struct {
 // rights are what one user may do: the sum of the profile's permissions and of
 // those of all permission sets.
 type rights struct {
-	org     *Org
-	user    string
-	system  map[string]bool // by lower-case name
-	objects map[string]ObjectAccess
-	fields  map[string]FieldAccess // by lower-case "lead.score__c"
-	types   map[string]bool        // IDs of record types that are granted
-	open    bool                   // the profile sees all standard fields
-	all     bool                   // may do everything but what field-level security forbids
+	org       *Org
+	user      string
+	system    map[string]bool // by lower-case name
+	objects   map[string]ObjectAccess
+	fields    map[string]FieldAccess // by lower-case "lead.score__c"
+	types     map[string]bool        // IDs of record types that are granted
+	open      bool                   // the profile sees all standard fields
+	marketing bool                   // is a Marketing User
+	all       bool                   // may do everything but what field-level security forbids
 }
 
 // rights returns what a user may do. They are computed from the records once,
@@ -59,6 +60,9 @@ func (o *Org) rights(user string) *rights {
 		r.add(set)
 	}
 	r.all = r.has("ModifyAllData")
+	if u := o.entity(standard.User).rows[user]; u != nil {
+		r.marketing = u.values["UserPermissionsMarketingUser"] == true
+	}
 	if o.access == nil {
 		o.access = map[string]*rights{}
 	}
@@ -124,11 +128,15 @@ func (r *rights) has(permission string) bool { return r.system[strings.ToLower(p
 //
 //  1. Activities have no permissions of their own: Access Activities opens them
 //     for reading, Edit Tasks and Edit Events for writing.
-//  2. Campaign members follow their campaign: to see it is enough.
+//  2. Campaign members and their statuses follow the campaign: see ofCampaign. The
+//     org may withhold them from users who are not Marketing Users.
 //  3. Everybody may read the objects of the setup, but permissions, which need
 //     View Setup and Configuration. Manage Users writes users.
 //  4. What else there is needs object permissions, or View or Modify All Data.
 func (r *rights) object(e *entity) ObjectAccess {
+	if r.withholds(e) {
+		return ObjectAccess{}
+	}
 	if r.all {
 		return ObjectAccess{Create: true, ModifyAll: true}.full()
 	}
@@ -138,9 +146,8 @@ func (r *rights) object(e *entity) ObjectAccess {
 		may := r.has("ActivitiesAccess")
 		write := may && r.has("Edit"+e.name)
 		a = ObjectAccess{Create: write, Read: may, Edit: write, Delete: write}
-	case e.name == "CampaignMember":
-		may := r.objects["campaign"].Read
-		a = ObjectAccess{Create: may, Read: may, Edit: may, Delete: may}
+	case e.ofCampaigns():
+		a = r.ofCampaign(e)
 	case e.name == permissionSets || e.name == assignments || e.name == objectPermission || e.name == fieldPermission:
 		write := r.has("AssignPermissionSets") || r.has("ManageUsers")
 		a = ObjectAccess{Create: write, Read: r.has("ViewSetup"), Edit: write, Delete: write}

@@ -72,7 +72,7 @@ var needs = []struct{ has, needs string }{
 func (s *saver) objectPermissions(e *entity, old, next *record) faults {
 	name := text(next.values["SobjectType"])
 	object := s.org.entity(name)
-	if object == nil || object.setup || object.activity() {
+	if object == nil || object.setup || object.activity() || object.ofCampaigns() {
 		return one(notInPicklist(e, "SobjectType", name))
 	}
 	next.values["SobjectType"] = object.name

@@ -89,7 +89,7 @@ func (o *Org) Merge(masterID string, others ...string) error {
 // move makes activities and campaign members that name one record name others
 // instead, by the field that names it.
 func (s *saver) move(id string, to map[string]any) {
-	for _, name := range []string{schema.Task, standard.Event, "CampaignMember"} {
+	for _, name := range []string{schema.Task, standard.Event, memberObject} {
 		e := s.org.entity(name)
 		for _, c := range e.columns {
 			target, ok := to[c.Name]
@@ -97,6 +97,10 @@ func (s *saver) move(id string, to map[string]any) {
 				continue
 			}
 			for _, r := range e.find(c, id) {
+				if name == memberObject && e.member(text(r.values["CampaignId"]), c.Name, text(target)) != nil {
+					s.delete(e, r) // the master is a member too
+					continue
+				}
 				next := r.with(map[string]any{c.Name: target, "SystemModstamp": stamp(s.now)})
 				derive(e, next)
 				s.deriveMore(e, r, next)

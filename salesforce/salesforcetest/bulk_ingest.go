@@ -97,7 +97,7 @@ func (o *Org) target(j *job, who *rights, object string) faults {
 	case "upsert":
 		key := who.column(e, j.key)
 		switch {
-		case !e.upsertable():
+		case !o.upsertable(e):
 			return invalid("upsert is not supported for " + e.name)
 		case j.key == "":
 			return invalid("externalIdFieldName is required for an upsert job")

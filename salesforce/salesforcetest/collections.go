@@ -243,7 +243,7 @@ func (o *Org) upsertCollection(q *request) *response {
 	if key == nil || !key.IDLookup {
 		return refuse(noSuchKey(q.path[3]))
 	}
-	if !e.upsertable() {
+	if !o.upsertable(e) {
 		return refuse(one(notUpsertable(e)))
 	}
 	b := &collection{org: o, saver: q.saver, updates: map[string]int{}, key: key, object: e, seen: map[string]int{}}

@@ -18,7 +18,8 @@ const (
 
 // Convert converts a lead, as a user does: into a new account and a new contact,
 // or into those whose IDs are given. Custom fields stay behind. The lead's
-// activities go to the contact, and its campaign memberships name both.
+// activities go to the contact, and its campaign memberships name both (see
+// [CampaignRules]).
 func (o *Org) Convert(leadID string, into ...string) (accountID, contactID string, err error) {
 	o.lock()
 	defer o.mu.Unlock()
@@ -59,10 +60,7 @@ func (o *Org) Convert(leadID string, into ...string) (accountID, contactID strin
 		return "", "", fmt.Errorf("salesforcetest: convert: %w", fs.err())
 	}
 	s.move(lead.id, map[string]any{"WhoId": contactID})
-	m := o.entity("CampaignMember")
-	for _, r := range m.find(m.column("LeadId"), lead.id) {
-		s.put(m, r.with(map[string]any{"ContactId": contactID, "LeadOrContactId": contactID}))
-	}
+	s.convertMembers(lead.id, contactID)
 	return accountID, contactID, nil
 }
 

@@ -23,7 +23,7 @@ func (o *Org) SetCPU(object string, perRecord, budget time.Duration) {
 type cpuCost struct{ perRecord, budget time.Duration }
 
 // chunk says that the next records are saved in one transaction of n.
-func (s *saver) chunk(n int) { s.records = n }
+func (s *saver) chunk(n int) { s.records, s.fresh = n, nil }
 
 // compute refuses a record whose transaction takes too long.
 func (s *saver) compute(e *entity) *fault {

@@ -34,12 +34,6 @@ func derive(e *entity, r *record) {
 		if r.values["TaskSubtype"] == nil {
 			set("TaskSubtype", "Task")
 		}
-	case "CampaignMember":
-		set("HasResponded", r.values["Status"] == "Responded")
-		set("LeadOrContactId", r.values["LeadId"])
-		if r.values["ContactId"] != nil { // with a LeadId too, when that lead was converted
-			set("LeadOrContactId", r.values["ContactId"])
-		}
 	}
 }
 

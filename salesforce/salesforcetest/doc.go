@@ -47,9 +47,9 @@
 //
 // # What it has
 //
-// Lead, Contact, Account, Task, Event, Campaign, CampaignMember and User with
-// their real fields, types, lengths and picklists, and the custom fields and
-// objects that [Org.Define] adds. IDs have real prefixes and checksums, and are
+// Lead, Contact, Account, Task, Event, Campaign with CampaignMember and
+// CampaignMemberStatus, and User with their real fields, types, lengths and
+// picklists, and the custom fields and objects that [Org.Define] adds. IDs have real prefixes and checksums, and are
 // accepted with 15 or 18 characters.
 //
 // The API in versions 50.0 to 68.0:
@@ -95,6 +95,15 @@
 // stores them: trimmed, e-mail addresses in lower case, numbers with all decimals,
 // date-times in whole seconds, an empty text as null.
 //
+// # Campaigns
+//
+// [Org.AddCampaign] makes a campaign with statuses. As in Salesforce, a member whose
+// status is not one of its campaign's gets the campaign's default, and no error;
+// HasResponded, FirstRespondedDate and the campaign's roll-ups follow. A pair of
+// campaign and person exists once. A member shows its person's name, address and
+// company as they are now. [Org.SetCampaignRules] changes what differs between
+// orgs or is not documented, and [Org.Hide] hides a record whose place stays taken.
+//
 // # Who may do what
 //
 // The first user is a system administrator, and [Org.Define] shows its fields to
@@ -129,8 +138,9 @@
 // pages, truncated bodies, ended sessions, locked rows, records refused with any
 // code, and more. A seed makes random faults repeatable. Latency does not lock the
 // org: other clients are answered meanwhile. A write holds the rows of its records
-// and of their parents; another write waits for them for ten seconds, then fails
-// with UNABLE_TO_LOCK_ROW. [Org.SetDailyLimit] and [Org.SetConcurrentLimit] set
+// and of their parents (of a campaign member the campaign and the person, of an open
+// Task with a date the account too); another write waits for them for ten seconds,
+// then fails with UNABLE_TO_LOCK_ROW. [Org.SetDailyLimit] and [Org.SetConcurrentLimit] set
 // limits that count.
 //
 // [Org.Checkpoint] keeps the data and returns a function that brings it back.
@@ -142,7 +152,9 @@
 // defaults of its own, and is assigned to all profiles or to none. Triggers see one
 // record at a time, and cannot write others. A request that waited for a row is
 // carried out again, so a rule may be called twice. Some answers follow
-// documentation or users' reports, not a recording: the error of a user who may
+// documentation or users' reports, not a recording: those to changes of a
+// campaign's statuses, the default in place of a member's unknown status, which of
+// two equal members in one request fails (here the second), the error of a user who may
 // not edit an object's records (INSUFFICIENT_ACCESS_OR_READONLY), those of private
 // records, those about codes of states and countries that do not exist, and the
 // message to a user without API access.

@@ -19,7 +19,7 @@ func (o *Org) fill() {
 	profile := o.profiles()
 	add("User", pair{"Id", o.userID}, pair{"Username", o.creds.Username}, pair{"Email", o.creds.Username},
 		pair{"FirstName", "Integration"}, pair{"LastName", "User"}, pair{"Alias", "integ"}, pair{"CommunityNickname", "integration"},
-		pair{"IsActive", true}, pair{"ProfileId", profile}, pair{"TimeZoneSidKey", "GMT"}, pair{"LocaleSidKey", "en_US"},
+		pair{"IsActive", true}, pair{"UserPermissionsMarketingUser", true}, pair{"ProfileId", profile}, pair{"TimeZoneSidKey", "GMT"}, pair{"LocaleSidKey", "en_US"},
 		pair{"EmailEncodingKey", "UTF-8"}, pair{"LanguageLocaleKey", "en_US"})
 	for i, v := range o.entity(schema.Lead).column("Status").Picklist {
 		add("LeadStatus", pair{"MasterLabel", v.Label}, pair{"ApiName", v.Value}, pair{"SortOrder", digits(i + 1)},

@@ -2,6 +2,7 @@ package salesforcetest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +12,26 @@ import (
 
 // parents are the references whose records a save locks.
 var parents = map[string][]string{
-	schema.Task: {"WhoId", "WhatId"}, standard.Event: {"WhoId", "WhatId"}, schema.Contact: {"AccountId"}, "CampaignMember": {"CampaignId"},
+	schema.Task: {"WhoId", "WhatId"}, standard.Event: {"WhoId", "WhatId"}, schema.Contact: {"AccountId"}, memberObject: {"CampaignId", "LeadId", "ContactId"},
+}
+
+// locked returns the IDs of the parents that a save of the record locks. A Task
+// that is open and has a date locks its account as well (users' reports).
+func locked(e *entity, r *record) []string {
+	if r == nil {
+		return nil
+	}
+	names := parents[e.name]
+	if e.name == schema.Task && r.values["IsClosed"] != true && r.values["ActivityDate"] != nil {
+		names = append(slices.Clip(names), "AccountId")
+	}
+	var out []string
+	for _, name := range names {
+		if id, ok := r.values[name].(string); ok {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // claim locks the record and its parents for the transaction. A row that
@@ -28,15 +48,7 @@ func (s *saver) claim(e *entity, old, next *record) *fault {
 	if old != nil {
 		rows = append(rows, old.id)
 	}
-	for _, name := range parents[e.name] {
-		for _, r := range []*record{old, next} {
-			if r != nil {
-				if id, ok := r.values[name].(string); ok {
-					rows = append(rows, id)
-				}
-			}
-		}
-	}
+	rows = append(append(rows, locked(e, old)...), locked(e, next)...)
 	var taken []string
 	for _, id := range rows {
 		switch holder := s.org.locks[id]; holder {

@@ -58,9 +58,10 @@ func (s *saver) upsert(e *entity, key *column, value any, in *input, updateOnly 
 	return id, true, nil, fs
 }
 
-// upsertable reports whether the API has upsert for the object: it has none for
-// campaign members.
-func (e *entity) upsertable() bool { return e.name != "CampaignMember" }
+// upsertable reports whether the API has upsert for the object.
+func (o *Org) upsertable(e *entity) bool {
+	return e.name != memberObject || !o.campaigns.NoMemberUpsert
+}
 
 // notUpsertable refuses an upsert as a whole. Code and text are guesses.
 func notUpsertable(e *entity) fault {

@@ -49,6 +49,8 @@ type Org struct {
 	spent      []spent
 	countries  []Country // of the state and country picklists; none: they are off
 	archived   time.Time // when old activities were last archived
+	campaigns  CampaignRules
+	hidden     map[string]bool // records that no user sees
 
 	jobs     jobs
 	setup    setup
@@ -197,8 +199,14 @@ func (o *Org) Add(object string, fields map[string]any) (id string, err error) {
 	if e == nil {
 		return "", fmt.Errorf("salesforcetest: add: the org has no object %s", object)
 	}
+	s := o.saver(true)
+	if fs == nil && e.name == campaignObject {
+		if s.statuses, err = takeStatuses(in); err != nil {
+			return "", err
+		}
+	}
 	if fs == nil {
-		id, fs = o.saver(true).insert(e, in)
+		id, fs = s.insert(e, in)
 	}
 	if fs != nil {
 		return "", fmt.Errorf("salesforcetest: add %s: %w", object, fs.err())

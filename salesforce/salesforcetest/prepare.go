@@ -22,6 +22,9 @@ func (s *saver) prepare(e *entity, in *input, create bool) (map[string]any, faul
 			locked = append(locked, c.Name)
 			continue
 		}
+		if f := blankStatus(e, c, m.value); f != nil {
+			return nil, one(*f)
+		}
 		v, ok := decode(c, m.value)
 		if !ok {
 			return nil, one(wrongType(c, m, s.text))

@@ -21,7 +21,7 @@ func (o *Org) profiles() string {
 		{name: systemAdministrator, system: administration()},
 		{
 			name: standardUser, system: []string{"ApiEnabled", "ActivitiesAccess", "EditTask", "EditEvent", "ConvertLeads"},
-			objects: map[string]ObjectAccess{schema.Lead: crm, schema.Contact: crm, schema.Account: crm, "Campaign": {Read: true}},
+			objects: map[string]ObjectAccess{schema.Lead: crm, schema.Contact: crm, schema.Account: crm, campaignObject: {Read: true}},
 		},
 		{name: minimumAccess, system: []string{"ApiEnabled", "ApiUserOnly"}},
 	} {

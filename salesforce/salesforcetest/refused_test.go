@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // TestNotComposable holds which resources may not be a part of a composite
@@ -41,17 +44,6 @@ func TestRetiredVersions(t *testing.T) {
 	}
 }
 
-// TestNoMemberUpsert: campaign members have no upsert.
-func TestNoMemberUpsert(t *testing.T) {
-	a := newAPI(t)
-	record := fields{"attributes": fields{"type": "CampaignMember"}, "CampaignId": a.create("Campaign", fields{"Name": "Fair"}), "LeadId": a.create("Lead", lead())}
-	r := a.do(http.MethodPatch, "/composite/sobjects/CampaignMember/Id", fields{"records": []fields{record}})
-	require.Equal(t, http.StatusBadRequest, r.status, string(r.body))
-	r = a.do(http.MethodPost, "/jobs/ingest", fields{"object": "CampaignMember", "operation": "upsert", "externalIdFieldName": "Id"})
-	require.Equal(t, "INVALIDJOB", r.refusal().Code)
-	require.Empty(t, a.org.Records("CampaignMember"))
-}
-
 // TestRefusedActivities holds what an activity may not be made with.
 func TestRefusedActivities(t *testing.T) {
 	a := newAPI(t)
@@ -63,4 +55,32 @@ func TestRefusedActivities(t *testing.T) {
 	r := a.do(http.MethodPost, "/sobjects/Task", fields{"Subject": "x", "TaskSubtype": "Cadence"})
 	require.Equal(t, []string{"TaskSubtype"}, r.refusal().Fields)
 	a.create("Task", fields{"Subject": "x", "TaskSubtype": "Call"})
+	r = a.do(http.MethodPost, "/sobjects/Task", fields{"Subject": "x", "TaskSubtype": "Phone"})
+	require.Equal(t, refusal{"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "Task Subtype: bad value for restricted picklist field: Phone", []string{"TaskSubtype"}}, r.refusal())
+
+	a.org.Define("Session__c")
+	session, contact := a.create("Session__c", fields{}), a.create("Contact", fields{"LastName": "Dubois"})
+	r = a.do(http.MethodPost, "/sobjects/Task", fields{"WhoId": contact, "WhatId": session})
+	require.Equal(t, refusal{"FIELD_INTEGRITY_EXCEPTION", "Related To ID: id value of incorrect type: " + session, []string{"WhatId"}}, r.refusal())
+	a.create("Task", fields{"WhoId": contact, "WhatId": a.create("Campaign", fields{"Name": "Fair"})})
+}
+
+// TestTaskType: the picklist of Type is not restricted, and field-level security
+// decides who sees it.
+func TestTaskType(t *testing.T) {
+	a := newAPI(t)
+	object, err := schema.ParseDescribe(a.do(http.MethodGet, "/sobjects/Task/describe", nil).body)
+	require.NoError(t, err)
+	var types []string
+	for _, v := range object.Field("Type").Picklist {
+		types = append(types, v.Value)
+	}
+	require.Equal(t, []string{"Call", "Email", "Meeting", "Other"}, types)
+	require.Equal(t, "Demo", a.read("Task", a.create("Task", fields{"Type": "Demo"}))["Type"])
+
+	as, user := a.integration()
+	require.Equal(t, refusal{"INVALID_FIELD", "No such column 'Type' on sobject of type Task", nil}, as.do(http.MethodPost, "/sobjects/Task", fields{"Type": "Call"}).refusal())
+	_, err = a.org.Grant(user, salesforcetest.PermissionSet{Fields: map[string]salesforcetest.FieldAccess{"Task.Type": {Edit: true}}})
+	require.NoError(t, err)
+	as.create("Task", fields{"Type": "Call"})
 }

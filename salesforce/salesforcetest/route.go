@@ -174,10 +174,12 @@ func childName(parent, e *entity, c *column) string {
 		return "Contacts"
 	case parent.name == schema.Account && c.Name == "ParentId":
 		return "ChildAccounts"
-	case parent.name == "Campaign" && c.Name == "ParentId":
+	case parent.name == campaignObject && c.Name == "ParentId":
 		return "ChildCampaigns"
-	case e.name == "CampaignMember" && (c.Name == "CampaignId" || c.Name == "LeadId" || c.Name == "ContactId"):
+	case e.name == memberObject && (c.Name == "CampaignId" || c.Name == "LeadId" || c.Name == "ContactId"):
 		return "CampaignMembers"
+	case e.name == statusObject && c.Name == "CampaignId":
+		return "CampaignMemberStatuses"
 	default:
 		return ""
 	}

@@ -24,8 +24,10 @@ func (s *saver) rules(e *entity, old, next *record) faults {
 			return one(refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
 				"Task Subtype: bad value for restricted picklist field: Cadence", "TaskSubtype"))
 		}
-	case "CampaignMember":
+	case memberObject:
 		return s.member(e, old, next)
+	case statusObject:
+		return s.memberStatus(old, next)
 	}
 	return nil
 }
@@ -75,33 +77,6 @@ func eventTimes(old, r *record) faults {
 	return nil
 }
 
-// member refuses a campaign member without a person, and one that exists. Of a
-// lead and a contact the contact is kept, but of a converted lead both.
-func (s *saver) member(e *entity, old, next *record) faults {
-	person, field := next.values["ContactId"], "ContactId"
-	if person == nil {
-		person, field = next.values["LeadId"], "LeadId"
-	}
-	id, ok := person.(string)
-	if !ok {
-		return one(requiredMissing([]string{"LeadId", "ContactId"}))
-	}
-	if old != nil {
-		return nil
-	}
-	if lead, _ := next.values["LeadId"].(string); lead != "" && field == "ContactId" {
-		if leads := s.org.entity(schema.Lead); leads.rows[lead] == nil || !converted(leads, leads.rows[lead]) {
-			delete(next.values, "LeadId")
-		}
-	}
-	for _, r := range e.find(e.column(field), id) {
-		if r.values["CampaignId"] == next.values["CampaignId"] {
-			return one(refused("DUPLICATE_VALUE", "Already a campaign member."))
-		}
-	}
-	return nil
-}
-
 // deriveMore computes the fields that follow from other records or from the
 // change itself.
 func (s *saver) deriveMore(e *entity, old, next *record) {
@@ -124,6 +99,12 @@ func (s *saver) deriveMore(e *entity, old, next *record) {
 		s.account(next)
 	case standard.Event:
 		s.account(next)
+	case campaignObject:
+		if old == nil {
+			zeroes(next)
+		}
+	case memberObject:
+		s.show(next)
 	}
 }
 

@@ -24,6 +24,8 @@ type saver struct {
 	duplicates duplicateHeader // of the request
 	noAssign   bool            // the request turns assignment rules off
 	records    int             // saved in one transaction; 0 is 1
+	fresh      map[string]bool // campaign members that it created, by ID
+	statuses   []MemberStatus  // of the next campaign; nil are those of any
 }
 
 // heed takes from a request what its headers and its version say about saves.
@@ -31,7 +33,7 @@ func (s *saver) heed(q *request) {
 	s.version = q.version
 	s.duplicates = parseDuplicateHeader(q.header.Get("Sforce-Duplicate-Rule-Header"))
 	s.noAssign = !autoAssign(q.header.Get("Sforce-Auto-Assign"))
-	s.records = 0
+	s.chunk(0)
 }
 
 // rollback undoes everything since the undo list had that length.
@@ -53,6 +55,7 @@ func (s *saver) put(e *entity, r *record) {
 			s.org.access = nil
 		}
 	})
+	s.ripple(e, old, r)
 }
 
 // insert creates a record.
@@ -180,6 +183,9 @@ func (s *saver) settle(e *entity, old, r *record, changes map[string]any) faults
 		return fs
 	}
 	s.put(e, next)
+	if e.name == campaignObject && old == nil {
+		s.addStatuses(next.id)
+	}
 	return nil
 }
 
@@ -214,6 +220,11 @@ func (s *saver) remove(e *entity, id string) faults {
 	if f := s.mayDelete(e, r); f != nil {
 		return one(*f)
 	}
+	if e.name == statusObject {
+		if f := s.keepStatus(r); f != nil {
+			return one(*f)
+		}
+	}
 	if f := s.claim(e, r, nil); f != nil {
 		return one(*f)
 	}
@@ -241,10 +252,10 @@ type link struct{ object, field string }
 // cascades are the references whose records go where the one that they name
 // goes, by its object.
 var cascades = map[string][]link{
-	schema.Lead:    {{schema.Task, "WhoId"}, {standard.Event, "WhoId"}, {"CampaignMember", "LeadId"}},
-	schema.Contact: {{schema.Task, "WhoId"}, {standard.Event, "WhoId"}, {"CampaignMember", "ContactId"}},
+	schema.Lead:    {{schema.Task, "WhoId"}, {standard.Event, "WhoId"}, {memberObject, "LeadId"}},
+	schema.Contact: {{schema.Task, "WhoId"}, {standard.Event, "WhoId"}, {memberObject, "ContactId"}},
 	schema.Account: {{schema.Task, "WhatId"}, {standard.Event, "WhatId"}, {schema.Contact, "AccountId"}},
-	"Campaign":     {{schema.Task, "WhatId"}, {standard.Event, "WhatId"}, {"CampaignMember", "CampaignId"}},
+	campaignObject: {{schema.Task, "WhatId"}, {standard.Event, "WhatId"}, {memberObject, "CampaignId"}, {statusObject, "CampaignId"}},
 }
 
 // cascade reports whether a child is deleted with its parent.

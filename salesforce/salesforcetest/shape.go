@@ -72,7 +72,9 @@ func (t *shape) under(hop *column) *shape {
 // childOf prepares a subquery and returns the relationship's name.
 func (s *search) childOf(sub *soql.Query) (string, *childQuery, error) {
 	all := s.org.children(s.entity)
-	i := slices.IndexFunc(all, func(c child) bool { return c.name != "" && strings.EqualFold(c.name, sub.From) })
+	i := slices.IndexFunc(all, func(c child) bool {
+		return c.name != "" && strings.EqualFold(c.name, sub.From) && s.who.object(c.entity).Read
+	})
 	if i < 0 {
 		return "", nil, sub.Errorf(soql.InvalidType, sub.FromPos, "Didn't understand relationship '%s' in FROM part of query call. "+
 			"If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. "+

@@ -44,7 +44,13 @@ func (o *Org) SetSharing(object string, s Sharing) {
 // sees reports whether a record is shared with the user, or the user's own. Nil
 // rights are those of an admin.
 func (r *rights) sees(e *entity, rec *record) bool {
-	if r == nil || r.all {
+	if r == nil {
+		return true
+	}
+	if r.org.hidden[rec.id] {
+		return false
+	}
+	if r.all {
 		return true
 	}
 	if e.activity() {

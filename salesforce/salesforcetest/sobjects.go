@@ -191,6 +191,9 @@ func (p *place) upsert(key *column, value string) *response {
 			return refuse(one(fault{Code: "INVALID_FIELD", Message: "The " + name + " field should not be specified in the sobject data."}))
 		}
 	}
+	if !p.org.upsertable(p.entity) {
+		return refuse(one(notUpsertable(p.entity)))
+	}
 	updateOnly := strings.EqualFold(p.query.Get("updateOnly"), "true")
 	id, created, several, fs := p.saver.upsert(p.entity, key, value, in, updateOnly)
 	switch {

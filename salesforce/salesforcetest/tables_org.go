@@ -1,40 +1,7 @@
 package salesforcetest
 
-// Campaign is a developer org's describe (API 42.0); the others hold what
-// clients ask of an org: who is there, and which values a status has.
-
-const campaignTable = `
-Id | Campaign ID | id(18) | DI |
-IsDeleted | Deleted | boolean | D |
-Name | Name | string(80) | CUIM |
-ParentId | Parent Campaign ID | reference(Campaign) | CUNP | Parent
-Type | Type | picklist(40) | CUNDP | = Conference*, Webinar, Trade Show, Public Relations, Partners, Referral Program, Advertisement, Banner Ads, Direct Mail, Email, Telemarketing, Other
-Status | Status | picklist(40) | CUNDP | = Planned*, In Progress, Completed, Aborted
-StartDate | Start Date | date | CUNP |
-EndDate | End Date | date | CUNP |
-ExpectedRevenue | Expected Revenue in Campaign | currency(18,0) | CUNP |
-BudgetedCost | Budgeted Cost in Campaign | currency(18,0) | CUNP |
-ActualCost | Actual Cost in Campaign | currency(18,0) | CUNP |
-ExpectedResponse | Expected Response (%) | percent(10,2) | CUNP |
-NumberSent | Num Sent in Campaign | double(18,0) | CUNP |
-IsActive | Active | boolean | CUDP |
-Description | Description | textarea(32000) | CUNP |
-OwnerId | Owner ID | reference(User) | CUD | Owner
-` + systemFields + `
-LastActivityDate | Last Activity | date | N |
-` + viewedFields
-
-const campaignMemberTable = `
-Id | Campaign Member ID | id(18) | DI |
-IsDeleted | Deleted | boolean | D |
-CampaignId | Campaign ID | reference(Campaign) | C | Campaign
-LeadId | Lead ID | reference(Lead) | CN | Lead
-ContactId | Contact ID | reference(Contact) | CN | Contact
-LeadOrContactId | Related Record ID | reference(Contact Lead) | N | LeadOrContact
-Status | Status | picklist(40) | CUND | = Sent*, Responded
-HasResponded | Responded | boolean | D |
-FirstRespondedDate | First Responded Date | date | N |
-` + systemFields
+// These objects hold what clients ask of an org: who is there, and which values
+// a status has.
 
 const userTable = `
 Id | User ID | id(18) | DI |
@@ -59,6 +26,7 @@ ProfileId | Profile ID | reference(Profile) | CU | Profile
 UserType | User Type | picklist(40) | NDR | = Standard*, PowerPartner, PowerCustomerSuccess, CSPLitePortal, CustomerSuccess, CsnOnly, SelfService, Guest, AutomatedProcess, CloudIntegrationUser
 ManagerId | Manager ID | reference(User) | CUN | Manager
 FederationIdentifier | SAML Federation ID | string(512) | CUNIQ |
+UserPermissionsMarketingUser | Marketing User | boolean | CUD |
 ` + systemFields
 
 const profileTable = `
@@ -128,8 +96,9 @@ func standardEntity() []*entity {
 		newEntity("Account", "Account", "Accounts", "001", "CUDQ", accountTable),
 		newEntity("Task", "Task", "Tasks", "00T", "CUDQ", taskTable),
 		newEntity("Event", "Event", "Events", "00U", "CUDQ", eventTable),
-		newEntity("Campaign", "Campaign", "Campaigns", "701", "CUDQ", campaignTable),
-		newEntity("CampaignMember", "Campaign Member", "Campaign Members", "00v", "CUDQ", campaignMemberTable),
+		newEntity(campaignObject, "Campaign", "Campaigns", "701", "CUDQ", campaignTable),
+		newEntity(memberObject, "Campaign Member", "Campaign Members", "00v", "CUDQ", memberTable),
+		newEntity(statusObject, "Campaign Member Status", "Campaign Member Statuses", "01Y", "CUDQ", statusTable),
 		newEntity("User", "User", "Users", "005", "CUQ", userTable),
 		newEntity("Profile", "Profile", "Profiles", "00e", "Q", profileTable),
 		newEntity("Organization", "Organization", "Organizations", "00D", "Q", organizationTable),
@@ -139,9 +108,9 @@ func standardEntity() []*entity {
 		newEntity(recordTypes, "Record Type", "Record Types", "012", "Q", recordTypeTable),
 		newEntity("DuplicateRule", "Duplicate Rule", "Duplicate Rules", "0Bm", "Q", duplicateRuleTable),
 	}
-	for _, e := range all[7:] {
+	for _, e := range all[8:] {
 		e.setup = true
 	}
-	all[7].access = true // a user's profile
+	all[8].access = true // a user's profile
 	return all
 }

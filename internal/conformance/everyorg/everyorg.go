@@ -15,7 +15,8 @@
 //	SALESFORCE_TEST_CLIENT_SECRET
 //	SALESFORCE_TEST_EXTERNAL_ID    optional: a unique, case-insensitive text external ID field of Lead
 //
-// It makes some dozen Leads, Contacts and Tasks and deletes them again. Never
+// It makes some dozen Leads, Contacts, Tasks and Campaigns and deletes them again;
+// for the latter the user must be a Marketing User. Never
 // point it at an org that anybody works with.
 package everyorg
 
@@ -24,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // Target says where an org is, and how to get in.
@@ -68,7 +70,7 @@ type step struct {
 // Cases are the rows that apply to a target, in order. They are independent of
 // each other.
 func Cases(target Target) []Case {
-	cases := append(append(append(recordCases(), queryCases()...), manyCases()...), bulkCases()...)
+	cases := slices.Concat(recordCases(), queryCases(), manyCases(), bulkCases(), campaignCases())
 	if target.ExternalID != "" {
 		cases = append(cases, upsertCases()...)
 	}
