@@ -97,7 +97,7 @@ type CampaignRules struct {
 
 // SetCampaignRules replaces the rules of campaigns.
 func (o *Org) SetCampaignRules(rules CampaignRules) {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	o.campaigns = rules
 	e := o.entity(statusObject)
@@ -109,7 +109,7 @@ func (o *Org) SetCampaignRules(rules CampaignRules) {
 // would: no query finds it and nobody can change it, but unique values and
 // campaign members that it has stay taken. [Org.Records] still returns it.
 func (o *Org) Hide(id string) error {
-	o.mu.Lock()
+	o.lock()
 	defer o.mu.Unlock()
 	_, r, err := o.find(id)
 	if err != nil {
