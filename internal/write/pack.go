@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
 // collection is up to 200 records that one sub-request writes.
@@ -174,7 +175,7 @@ func recordsOf(batch []collection) (out []*record.Record) {
 }
 
 // AppendJSON appends the body of the sub-request that writes the records.
-func (c *collection) AppendJSON(b []byte) ([]byte, error) {
+func (c *collection) AppendJSON(b []byte, room rest.Room) ([]byte, error) {
 	if c.single { // an ID or a key in the path may not stand in the body as well
 		r := *c.records[0]
 		if c.kind.Key != "" {
@@ -185,27 +186,12 @@ func (c *collection) AppendJSON(b []byte) ([]byte, error) {
 	before := `{"allOrNone":false,"records":[`
 	for _, r := range c.records {
 		var err error
-		if b, err = appendRecord(append(b, before...), r, r.ID); err != nil {
+		if b, err = appendRecord(append(room(b, 4<<10), before...), r, r.ID); err != nil {
 			return b, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", r.Object, err)
 		}
 		before = ","
 	}
 	return append(b, "]}"...), nil
-}
-
-// size returns about how long the body is.
-func (c *collection) size() (n int) {
-	for _, r := range c.records {
-		n += 80 // the type, an ID or a parent
-		if r.Key != nil {
-			n += len(r.Key.Field) + len(r.Key.Value)
-		}
-		writes := r.Writes()
-		for i := range writes {
-			n += len(writes[i].Field) + len(record.TextAfter(&writes[i])) + 8
-		}
-	}
-	return n
 }
 
 // appendRecord appends a record as collections take it: attributes first, then id

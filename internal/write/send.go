@@ -183,7 +183,7 @@ func tooLarge(err error) bool {
 
 // request returns the sub-request that writes a collection.
 func (w *Writer) request(c *collection) org.Subrequest {
-	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c, Size: c.size()}
+	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c}
 	switch {
 	case c.single:
 		sub.URL = w.Org.DataPath("/sobjects/" + c.kind.Object)
