@@ -67,25 +67,24 @@ type Record struct {
 	ParentField  string    // holds the ID of the parent of a new record: "WhoId"
 	ParentID     string    // of the first parent in the org, once it is known
 
-	Strict          bool // it is not sent again without what was refused
-	NoAssignment    bool // the org's assignment rule must not run for it
-	AllowDuplicates bool // duplicate rules are told to let it through
+	Strict          bool    // it is not sent again without what was refused
+	NoAssignment    bool    // the org's assignment rule must not run for it
+	AllowDuplicates bool    // duplicate rules are told to let it through
+	owned           bool    // an owner is sent
+	Outcome         Outcome // 0: it has none yet
+	Apart           bool    // its batch had its key twice: send it alone
+	Rematch         bool    // the org is not what the plan took it to be: the lead is to be matched again
+	Rounds          int8    // times sent
+	Halvings        int8    // times sent again in a smaller batch
 
-	Outcome   Outcome          // 0: it has none yet
 	SavedID   string           // its ID after the write; empty: not known
 	Err       error            // why it was not written
 	Lost      []*sferr.Problem // what was left out while it was written
 	Refused   []RefusedField   // what Salesforce refused of it
 	Duplicate *sferr.Problem   // what a duplicate rule said; nil: none did
 	Holder    *sferr.RecordRef // the record that has its key, if Salesforce names it
-	Apart     bool             // its batch had its key twice: send it alone
-	Rematch   bool             // the org is not what the plan took it to be: the lead is to be matched again
-
-	Rounds   int // times sent
-	Halvings int // times sent again in a smaller batch
 
 	writes []Change // those of Changes that are sent; never changed in place
-	owned  bool     // an owner is sent
 }
 
 // RefusedField is a field for which Salesforce refused a record.

@@ -2,6 +2,7 @@ package write
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 	}
 	size := w.Org.Pace.Batch()
 	pack := func(most, alone int) [][]collection {
-		p := packer{size: size, most: most, alone: alone}
+		p := packer{size: size, most: most, alone: alone, expect: min(size, len(records))}
 		for _, family := range all {
 			p.add(family[0].Kind(), family)
 		}
@@ -74,7 +75,9 @@ func families(records []*record.Record) (out [][]*record.Record) {
 		id := r.Family()
 		switch at, ok := place[id]; {
 		case !ok || id == "":
-			place[id], start = len(out), i
+			if start = i; id != "" {
+				place[id] = len(out)
+			}
 			out = append(out, records[i:i+1:i+1])
 		case at == len(out)-1 && start+len(out[at]) == i: // it stands as a whole, as families mostly do
 			out[at] = records[start : i+1 : i+1]
@@ -89,6 +92,7 @@ type packer struct {
 	size    int // of a collection, at most
 	most    int // records of a batch, except for a larger family
 	alone   int // records of a batch that may be written by themselves
+	expect  int // records of a collection, to begin with
 	batches [][]collection
 	open    [2]int // one more than the index of the batch that is being filled, of those that may not and that may be repeated
 }
@@ -119,7 +123,9 @@ func (p *packer) add(k record.Kind, family []*record.Record) {
 		last := len(*batch) - 1
 		if single := i >= inLists; single || last < 0 || (*batch)[last].kind != k || len((*batch)[last].records) == p.size {
 			*batch = append(*batch, collection{kind: k, single: single})
-			last++
+			if last++; !single {
+				(*batch)[last].records = make([]*record.Record, 0, p.expect)
+			}
 		}
 		(*batch)[last].records = append((*batch)[last].records, r)
 	}
@@ -150,13 +156,16 @@ func (p *packer) room(batch []collection, k record.Kind) int {
 // no two of them have records of one parent, which each of them would lock. Single
 // records go out one request after the other.
 func apart(queue [][]collection) [][]collection {
-	owner := make(map[string]int)                    // the batch that has the records of a parent
 	queue = queue[:min(len(queue), org.MaxRequests)] // then the size of batches is looked at again
+	if len(queue) < 2 {
+		return queue
+	}
+	owner := make(map[string]int) // the batch that has the records of a parent
 	for n, batch := range queue {
 		if n > 0 && batch[0].single {
 			return queue[:n]
 		}
-		for _, r := range recordsOf(batch) {
+		for r := range recordsOf(batch) {
 			id := r.Family()
 			if first, ok := owner[id]; ok && first != n && id != "" {
 				return queue[:n]
@@ -167,11 +176,16 @@ func apart(queue [][]collection) [][]collection {
 	return queue
 }
 
-func recordsOf(batch []collection) (out []*record.Record) {
-	for _, c := range batch {
-		out = append(out, c.records...)
+func recordsOf(batch []collection) iter.Seq[*record.Record] {
+	return func(yield func(*record.Record) bool) {
+		for i := range batch {
+			for _, r := range batch[i].records {
+				if !yield(r) {
+					return
+				}
+			}
+		}
 	}
-	return out
 }
 
 // AppendJSON appends the body of the sub-request that writes the records.

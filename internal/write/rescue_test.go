@@ -42,7 +42,7 @@ func TestRescueTakesOut(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		items  []rest.Item
-		rounds int
+		rounds int8
 		want   []string // the fields left; nil: not rescued
 	}{
 		{"a value", []rest.Item{item("INVALID_EMAIL_ADDRESS", "", "Email")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},

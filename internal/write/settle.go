@@ -75,12 +75,12 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 		}
 		return
 	}
-	results := make([]saved, 0, len(c.records))
+	results := slices.Grow(s.results[:0], len(c.records))
 	err := org.DecodeScanned(ctx, answer.Response(), method, path, &results, scanSaved)
 	if err == nil && len(results) != len(c.records) {
 		err = org.Unbelieved(answer.Status, method, path, fmt.Sprintf("%d results for %d records", len(results), len(c.records)))
 	}
-	if err != nil {
+	if s.results = results; err != nil {
 		for _, r := range c.records {
 			r.Doubt(err)
 		}
