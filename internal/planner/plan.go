@@ -176,7 +176,7 @@ func (p *Plan) refuse(actions ...record.Ref) {
 		if was.At == at {
 			task.Record.Dropped, was.Dropped = was.Dropped, nil
 		}
-		was.Parent, was.OtherParents, carried[was] = nil, nil, false
+		was.Parent, was.MakeExtra().OtherParents, carried[was] = nil, nil, false
 	}
 	if len(carried) == 0 {
 		return

@@ -75,7 +75,7 @@ func TestFindParent(t *testing.T) {
 				each[p] = true
 			}
 			if r.Parent != nil {
-				require.Len(t, r.OtherParents, len(each)-1, "each once")
+				require.Len(t, r.Extra().OtherParents, len(each)-1, "each once")
 			}
 			require.Equal(t, len(each) == 0 || tt.want != "", r.FindParent())
 			require.Equal(t, tt.want, r.ParentID)
@@ -106,7 +106,7 @@ func TestDrop(t *testing.T) {
 	require.Empty(t, r.Writes())
 	require.False(t, r.Kind().NoAssignment, "the assignment rule may run again")
 	require.Len(t, r.Dropped, 1, "the plan's")
-	require.Equal(t, []*sferr.Problem{{Fields: []string{"Title"}}, {Fields: []string{"OwnerId"}}}, r.Lost)
+	require.Equal(t, []*sferr.Problem{{Fields: []string{"Title"}}, {Fields: []string{"OwnerId"}}}, r.Extra().Lost)
 	if diff := cmp.Diff(Plan([]Change{sent("OwnerId", "005"), unsent("Fax", nil), sent("Title", "x")}), Plan(changes)); diff != "" {
 		t.Errorf("(-planned +now):\n%s", diff)
 	}

@@ -29,7 +29,7 @@ func rescue(r *record.Record, items []rest.Item) bool {
 	if len(bad) == 0 {
 		return false
 	}
-	r.Refused = append(r.Refused, bad...)
+	r.MakeExtra().Refused = append(r.Extra().Refused, bad...)
 	for _, f := range bad {
 		lost := record.LossOf(&f.Change, f.Code, "Salesforce refused the record because of this field")
 		lost.Records = f.Taken

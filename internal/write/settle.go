@@ -222,7 +222,7 @@ func outdated(r *record.Record, items []rest.Item, err error) bool {
 			holder := org.Named([]rest.Item{e})
 			own := r.Key != nil && field.ContainsFold(blamed(r, e), r.Key.Field)
 			if own && len(holder) > 0 && !strings.Contains(e.Message, "<unknown>") { // that may be any field
-				r.Holder = &holder[0]
+				r.MakeExtra().Holder = &holder[0]
 			}
 			return own
 		case e.Code == "INVALID_CROSS_REFERENCE_KEY":
@@ -247,7 +247,8 @@ func alreadyWritten(r *record.Record, items []rest.Item, err error) bool {
 	}) {
 		return false
 	}
-	r.Refused = append(r.Refused, record.RefusedField{Change: record.Kept(&record.Decision{Field: createOnly}, nil), Code: items[0].Code})
+	e := r.MakeExtra()
+	e.Refused = append(e.Refused, record.RefusedField{Change: record.Kept(&record.Decision{Field: createOnly}, nil), Code: items[0].Code})
 	r.Doubt(err)
 	return true
 }
