@@ -104,7 +104,7 @@ func (p *Plan) change(r *record.Record, d record.Decision, before, after any) {
 // Records returns the records that are to be written, each once: persons first,
 // then Tasks.
 func (p *Plan) Records() []*record.Record {
-	return append(p.Persons(), p.TaskRecords()...)
+	return slices.Concat(p.Persons(), p.TaskRecords())
 }
 
 // Persons returns the persons' records that are to be written, each once.

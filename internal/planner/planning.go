@@ -39,7 +39,7 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 		for _, capture := range p.captures {
 			p.substitute = cmp.Or(p.substitute, substitutes[capture.index])
 		}
-		if ref, ok := learned.Substitute(&p.keys); ok && p.substitute == nil {
+		if ref, ok := learned.Substitute(p.keys); ok && p.substitute == nil {
 			p.substitute = &Substitute{Record: ref}
 		}
 	}

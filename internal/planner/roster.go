@@ -32,7 +32,7 @@ func (m *Model) Gather(leads []Lead) *Roster {
 	joinByKeys(r.persons, m.target(schema.Lead).caseSensitive)
 	joinByName(r.persons, func(p *person) *Keys { return p.captures[0].keys })
 	r.unite()
-	for joinByName(r.persons, func(p *person) *Keys { return &p.keys }) {
+	for joinByName(r.persons, func(p *person) *Keys { return p.keys }) {
 		r.unite() // who has grown may have another name
 	}
 	return r
@@ -128,10 +128,11 @@ func (r *Roster) folded(captures []capture) (*mapping.Person, []tags.Tag) {
 // that of the record that they become.
 func (r *Roster) grow(p *person) {
 	slices.SortFunc(p.captures, func(a, b capture) int { return a.index - b.index })
-	p.keys, p.lead = joined(p.captures), nil
+	keys := joined(p.captures)
+	p.keys, p.lead = &keys, nil
 	if r.model.MatchByName && len(p.captures) > 1 {
 		r.fold(p)
 		mapped := r.model.keyMapper.Map(schema.Lead, p.lead)
-		p.keys.name = nameKeyOf(p.lead, &mapped)
+		keys.name = nameKeyOf(p.lead, &mapped)
 	}
 }

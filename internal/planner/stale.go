@@ -34,10 +34,10 @@ func NewStaleness(m *Model, plan *Plan) *Staleness {
 		}
 	}
 	for _, r := range plan.Persons() {
-		p := &person{record: r}
+		p := &person{record: r, keys: new(Keys)}
 		switch {
 		case r.Verb == record.Create:
-			p.keys = m.writtenKeys(r, captures[r])
+			*p.keys = m.writtenKeys(r, captures[r])
 		case r.Object == schema.Contact:
 			p.keys.Contacts = []string{r.ID}
 		default:

@@ -35,7 +35,7 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 	for _, r := range records {
 		k := r.Kind()
 		if byKind[k] == nil {
-			kinds = append(kinds, k)
+			kinds, byKind[k] = append(kinds, k), make([]*record.Record, 0, len(records)) // mostly all are of one kind
 		}
 		byKind[k] = append(byKind[k], r)
 	}
@@ -200,7 +200,7 @@ func (c *collection) AppendJSON(b []byte, room rest.Room) ([]byte, error) {
 	before := `{"allOrNone":false,"records":[`
 	for _, r := range c.records {
 		var err error
-		if b, err = appendRecord(append(room(b, 4<<10), before...), r, r.ID); err != nil {
+		if b, err = appendRecord(append(room(b, 2<<10), before...), r, r.ID); err != nil {
 			return b, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", r.Object, err)
 		}
 		before = ","
