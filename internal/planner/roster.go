@@ -43,7 +43,13 @@ func (m *Model) Gather(leads []Lead) *Roster {
 // an e-mail address and are not two records of the org. If one of these is refused,
 // all are: a record with that address would be taken for the refused one's later.
 func (r *Roster) meet() {
-	byID, byEmail := make(map[string]*person, len(r.persons)), make(map[string]*person, len(r.persons))
+	found := 0
+	for _, p := range r.persons {
+		if p.found != nil {
+			found++
+		}
+	}
+	byID, byEmail := make(map[string]*person, found), make(map[string]*person, len(r.persons))
 	settle := func(p, into *person) {
 		if into != nil {
 			p.join(into)
