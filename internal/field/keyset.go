@@ -1,8 +1,6 @@
 package field
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // KeySet numbers keys in the order in which they are added. A small set
 // allocates nothing, a large one no more than a map.

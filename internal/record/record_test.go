@@ -127,6 +127,25 @@ func TestRefuse(t *testing.T) {
 	require.False(t, r.Changed())
 }
 
+// Most records have nothing of what few have, and are small.
+func TestExtra(t *testing.T) {
+	require.LessOrEqual(t, unsafe.Sizeof(Record{}), uintptr(248))
+	parent, other := new(Record), new(Record)
+	r := Record{Changes: []Change{sent("Title", "x"), sent("Email", "y")}}
+	r.AddParent(parent)
+	r.Begin()
+	require.Nil(t, r.extra)
+	require.Len(t, r.Writes(), 2)
+	r.AddParent(other)
+	require.Equal(t, []*Record{other}, r.Extra().OtherParents)
+	require.Len(t, r.Writes(), 2, "an Extra says nothing of what is sent")
+	r.Drop(&sferr.Problem{Fields: []string{"Title", "Email"}})
+	require.Empty(t, r.Writes())
+	require.Len(t, r.Extra().Lost, 1)
+	r.Begin()
+	require.Len(t, r.Writes(), 2, "as at first")
+}
+
 // A change has in little memory what a plan tells of it.
 func TestChanges(t *testing.T) {
 	require.LessOrEqual(t, unsafe.Sizeof(Change{}), uintptr(24))

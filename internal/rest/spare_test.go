@@ -91,6 +91,11 @@ func TestBodyInPieces(t *testing.T) {
 			})
 			require.NoError(t, err)
 			require.EqualValues(t, 5*size, l.size)
+			if size <= said && said <= pieceSize {
+				for _, text := range l.texts {
+					require.Equal(t, pieceSize, cap(text), "it has been moved")
+				}
+			}
 			for range 2 { // of each try
 				r := l.open()
 				text, err := io.ReadAll(iotest.OneByteReader(io.LimitReader(r, int64(size))))
