@@ -38,7 +38,7 @@ func itemsOf(made *planner.Plan) []plan.Item {
 
 func planOf(r *record.Record) plan.Record {
 	return plan.Record{
-		Object: r.Object, Verb: r.Verb, ID: r.ID, Key: r.Key, AlsoKnownAs: r.AltKeys, MatchedBy: r.MatchedBy, Modstamp: r.Modstamp,
+		Object: r.Object, Verb: r.Verb, ID: r.ID, Key: r.Key, AlsoKnownAs: r.Extra().AltKeys, MatchedBy: r.MatchedBy, Modstamp: r.Modstamp,
 		Changes: record.Plan(r.Changes), Dropped: r.Dropped, Err: r.Err,
 	}
 }
@@ -74,11 +74,15 @@ func (p *Plan) planned(s *planner.Settings) *planner.Plan {
 }
 
 func recordOf(from *plan.Record, at record.Ref, s *planner.Settings) *record.Record {
-	return &record.Record{
-		At: at, Object: from.Object, Verb: from.Verb, ID: from.ID, Key: from.Key, AltKeys: slices.Clip(from.AlsoKnownAs),
+	r := &record.Record{
+		At: at, Object: from.Object, Verb: from.Verb, ID: from.ID, Key: from.Key,
 		Changes: record.ChangesOf(from.Changes), Dropped: slices.Clip(from.Dropped), MatchedBy: from.MatchedBy, Modstamp: from.Modstamp,
 		Err: from.Err, Strict: s.Strict,
 	}
+	if len(from.AlsoKnownAs) > 0 {
+		r.MakeExtra().AltKeys = slices.Clip(from.AlsoKnownAs)
+	}
+	return r
 }
 
 // actionRecord returns the record of an action's Task, which actions that are the
@@ -100,7 +104,9 @@ func (p *Plan) actionRecord(at record.Ref, shared map[record.Ref]*record.Record,
 		return have
 	}
 	shared[carrier] = r
-	r.ID, r.Key, r.AltKeys, r.Changes = from.ID, from.Key, slices.Clip(from.AlsoKnownAs), record.ChangesOf(from.Changes)
+	if from != action {
+		r.ID, r.Key, r.MakeExtra().AltKeys, r.Changes = from.ID, from.Key, slices.Clip(from.AlsoKnownAs), record.ChangesOf(from.Changes)
+	}
 	return r
 }
 

@@ -79,7 +79,7 @@ func TestRecordsOfAPlan(t *testing.T) {
 		for _, r := range out.TaskRecords() {
 			require.Equal(t, []bool{on, false, false}, []bool{r.Strict, r.NoAssignment, r.AllowDuplicates})
 			require.Same(t, out.Items[r.At.Item].Person, r.Parent)
-			require.Empty(t, r.OtherParents)
+			require.Empty(t, r.Extra().OtherParents)
 			require.Equal(t, "WhoId", r.ParentField)
 		}
 		require.Nil(t, out.Items[1].Tasks[1].Record.Parent, "it is not written")

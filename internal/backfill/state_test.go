@@ -94,7 +94,7 @@ func TestTextsThatWouldClear(t *testing.T) {
 		require.Equal(t, tt.refused, r.Outcome == record.Refused, "%+v", tt)
 		if !tt.refused {
 			require.Equal(t, record.ChangesOf([]plan.Change{{Field: "Fax", After: "1", Write: true}}), r.Writes())
-			require.Len(t, r.Lost, 1)
+			require.Len(t, r.Extra().Lost, 1)
 		}
 	}
 }

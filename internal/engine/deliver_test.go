@@ -16,7 +16,8 @@ import (
 func TestRematches(t *testing.T) {
 	e := &Engine{Settings: &planner.Settings{UseDuplicate: true}}
 	ref := sferr.RecordRef{Object: "Lead", ID: "00Q"}
-	duplicate := &record.Record{Outcome: record.Refused, Duplicate: &sferr.Problem{Records: []sferr.RecordRef{ref}}}
+	problem, duplicate := &sferr.Problem{Records: []sferr.RecordRef{ref}}, &record.Record{Outcome: record.Refused}
+	duplicate.MakeExtra().Duplicate = problem
 	well := &record.Record{At: record.Ref{Item: 1}, Outcome: record.Created}
 	doubtful := &record.Record{At: record.Ref{Item: 3}, Rematch: true}
 	other := &record.Record{At: record.Ref{Item: 4}, Outcome: record.Created}
@@ -28,7 +29,7 @@ func TestRematches(t *testing.T) {
 	plan.Items[2].Tasks, plan.Items[5].Tasks = []planner.Task{task}, []planner.Task{{Record: new(record.Record)}, task}
 
 	rematch := e.rematches(plan)
-	substitute := &planner.Substitute{Record: ref, Err: duplicate.Duplicate}
+	substitute := &planner.Substitute{Record: ref, Err: problem}
 	require.Equal(t, map[int]*planner.Substitute{0: substitute, 3: nil, 4: nil}, rematch)
 	indexes, leads, substitutes := pick(plan, rematch)
 	require.Equal(t, []int{0, 2, 3, 4, 5}, indexes)

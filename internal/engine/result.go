@@ -74,7 +74,7 @@ func Results(made *planner.Plan, journal bool) []Result {
 }
 
 func endOf(r *record.Record) End {
-	end := End{Outcome: r.Outcome, ID: r.SavedID, Dropped: append(slices.Clip(r.Dropped), r.Lost...), Err: r.Err}
+	end := End{Outcome: r.Outcome, ID: r.SavedID, Dropped: append(slices.Clip(r.Dropped), r.Extra().Lost...), Err: r.Err}
 	switch r.Verb {
 	case record.Keep:
 		end.Outcome, end.ID = record.Unchanged, r.ID
@@ -102,7 +102,7 @@ func written(r *record.Record) []plan.Change {
 // the action that carries a Task has what was dropped in the plan.
 func actionEnd(made *planner.Plan, at record.Ref, person string) End {
 	r := made.Items[at.Item].Tasks[at.Task].Record
-	end, lost := endOf(r), slices.Clip(r.Lost)
+	end, lost := endOf(r), slices.Clip(r.Extra().Lost)
 	switch {
 	case !r.Writing():
 	case r.ParentID == "":

@@ -134,7 +134,7 @@ func TestEndsOfActions(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tt.task.Dropped, tt.task.Lost = planned, lost
+			tt.task.Dropped, tt.task.MakeExtra().Lost = planned, lost
 			item := planner.Item{Tasks: []planner.Task{{Record: &tt.task}, {Record: &tt.task}}}
 			plan := &planner.Plan{Items: []planner.Item{item}}
 			require.Equal(t, tt.want[0], actionEnd(plan, record.Ref{}, person))

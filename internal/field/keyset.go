@@ -1,9 +1,6 @@
 package field
 
-import (
-	"bytes"
-	"slices"
-)
+import "bytes"
 
 // KeySet numbers keys in the order in which they are added. A small set
 // allocates nothing, a large one no more than a map.
@@ -55,11 +52,13 @@ func Union[T any, K comparable](a, b []T, key func(T) K) []T {
 	}
 	items := make([]T, 0, len(a)+len(b))
 	seen := make(map[K]struct{}, len(a)+len(b))
-	for _, item := range slices.Concat(a, b) {
-		k := key(item)
-		if _, there := seen[k]; !there {
-			seen[k] = struct{}{}
-			items = append(items, item)
+	for _, list := range [...][]T{a, b} {
+		for _, item := range list {
+			k := key(item)
+			if _, there := seen[k]; !there {
+				seen[k] = struct{}{}
+				items = append(items, item)
+			}
 		}
 	}
 	return items

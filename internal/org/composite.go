@@ -27,7 +27,6 @@ type Subrequest struct {
 	Ref     string // set when it is sent
 	Headers map[string]string
 	Body    body // nil: none
-	Size    int  // about how long the body is
 
 	// Read, unless nil, reads the body of the answer. An answer of another form, for
 	// which it returns false, is left in [Subresponse.Body].
@@ -35,12 +34,13 @@ type Subrequest struct {
 }
 
 type body interface {
-	AppendJSON([]byte) ([]byte, error)
+	AppendJSON([]byte, rest.Room) ([]byte, error)
 }
 
 // appendJSON appends the sub-request. Its body, which is long, is written once
 // and not looked at again.
-func (s *Subrequest) appendJSON(b []byte) ([]byte, error) {
+func (s *Subrequest) appendJSON(b []byte, room rest.Room) ([]byte, error) {
+	b = room(b, 500+len(s.URL))
 	b = AppendText(append(b, `{"method":`...), s.Method)
 	b = AppendText(append(b, `,"url":`...), s.URL)
 	b = AppendText(append(b, `,"referenceId":`...), s.Ref)
@@ -55,25 +55,21 @@ func (s *Subrequest) appendJSON(b []byte) ([]byte, error) {
 	}
 	if s.Body != nil {
 		var err error
-		if b, err = s.Body.AppendJSON(append(b, `,"body":`...)); err != nil {
+		if b, err = s.Body.AppendJSON(append(b, `,"body":`...), room); err != nil {
 			return b, err
 		}
 	}
 	return append(b, '}'), nil
 }
 
-func appendComposite(b []byte, subs []Subrequest) ([]byte, error) {
-	size := 100
-	for i := range subs {
-		size += 250 + len(subs[i].URL) + subs[i].Size
-	}
-	b = append(slices.Grow(b, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
+func appendComposite(b []byte, subs []Subrequest, room rest.Room) ([]byte, error) {
+	b = append(b, `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
 	for i := range subs {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		var err error
-		if b, err = subs[i].appendJSON(b); err != nil {
+		if b, err = subs[i].appendJSON(b, room); err != nil {
 			return b, err
 		}
 	}
@@ -123,7 +119,7 @@ func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool)
 		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}
 	const path = "/composite"
-	body := rest.Append(func(b []byte) ([]byte, error) { return appendComposite(b, subs) })
+	body := rest.Append(func(b []byte, room rest.Room) ([]byte, error) { return appendComposite(b, subs, room) })
 	resp, err := o.Do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
 	if err != nil {
 		return nil, err

@@ -5,12 +5,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
 // rawBody is JSON as it is.
 type rawBody []byte
 
-func (r rawBody) AppendJSON(b []byte) ([]byte, error) { return append(b, r...), nil }
+func (r rawBody) AppendJSON(b []byte, _ rest.Room) ([]byte, error) { return append(b, r...), nil }
 
 // A sub-request is what encoding/json makes of it, whatever stands in its
 // address and headers.
@@ -30,7 +32,7 @@ func TestSubrequestJSON(t *testing.T) {
 			if body != "" {
 				sub.Body = rawBody(body)
 			}
-			got, err := sub.appendJSON([]byte("["))
+			got, err := sub.appendJSON([]byte("["), func(b []byte, _ int) []byte { return b })
 			require.NoError(t, err)
 			require.Equal(t, "["+marshalled(t, want), string(got))
 		}

@@ -37,8 +37,15 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 	if q.Order != "" {
 		tail += soql.EscapeQuery(" ORDER BY " + q.Order)
 	}
-	url, last := []byte(head), -1 // the condition of the last value; negative: none
-	var part []soql.OneOf         // what the query asks for
+	size := len(head) + 500
+	for _, cond := range q.Conditions {
+		for _, value := range cond.Values {
+			size += len(value) + 12 // quotes, a comma and what else is escaped
+		}
+	}
+	url := append(make([]byte, 0, min(size, soql.MaxURL+500)), head...)
+	last := -1            // the condition of the last value; negative: none
+	var part []soql.OneOf // what the query asks for
 	end := func() {
 		if last >= 0 {
 			url = append(append(url, closing(q.Conditions[last])...), tail...)

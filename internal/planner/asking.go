@@ -28,7 +28,7 @@ type Asking struct {
 func (l *Learned) Ask(reps []string, actions bool) *Asking {
 	_, known := l.closed.get(true)
 	a := &Asking{learned: l, users: make(map[string][]user), statuses: actions && !known}
-	full, seen := l.reps.len() >= maxMemo, make(map[string]bool, len(reps)) // what is known is dropped then
+	full, seen := l.reps.len() >= maxMemo, make(map[string]bool) // what is known is dropped then
 	for _, rep := range reps {
 		key := RepKey(rep)
 		if key == "" || seen[key] || !fitsKey(key, maxRep) {

@@ -181,5 +181,5 @@ func writtenKey(r *record.Record) string {
 // writtenKeys returns the key that a new Task is written with and those that its
 // action may have had besides.
 func writtenKeys(r *record.Record) []string {
-	return slices.DeleteFunc(append([]string{writtenKey(r)}, r.AltKeys...), func(key string) bool { return key == "" })
+	return slices.DeleteFunc(append([]string{writtenKey(r)}, r.Extra().AltKeys...), func(key string) bool { return key == "" })
 }

@@ -49,7 +49,7 @@ func (l *Learned) ForgetOrg() {
 // turn out to be other than they were described.
 func (l *Learned) Learn(records []*record.Record) (stale []string) {
 	for _, r := range records {
-		for _, f := range r.Refused {
+		for _, f := range r.Extra().Refused {
 			switch {
 			case codes.ClassOf(f.Code, "") == codes.Metadata:
 				stale = append(stale, r.Object)

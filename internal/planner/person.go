@@ -14,7 +14,7 @@ import (
 type person struct {
 	into       *person         // who this one turned out to be; nil: nobody else
 	captures   []capture       // in the order of the leads
-	keys       Keys            // of all captures together
+	keys       *Keys           // of all captures together; never changed in place
 	lead       *mapping.Person // of all captures together, once folded; of a single one the caller's, which is only read
 	tags       []tags.Tag
 	found      *stored // nil: to be created
@@ -38,7 +38,7 @@ func newPersons(keys []Keys) []*person {
 	out := make([]*person, len(keys))
 	for i := range keys {
 		captures[i] = capture{i, &keys[i]}
-		persons[i] = person{captures: captures[i : i+1 : i+1], keys: keys[i]}
+		persons[i] = person{captures: captures[i : i+1 : i+1], keys: &keys[i]}
 		out[i] = &persons[i]
 	}
 	return out
@@ -65,8 +65,10 @@ func (p *person) join(into *person) {
 		return
 	}
 	p.into = into
-	into.keys.Contacts = field.Union(into.keys.Contacts, p.keys.Contacts, field.Itself)
-	into.keys.Leads = field.Union(into.keys.Leads, p.keys.Leads, field.Itself)
+	keys := *into.keys
+	keys.Contacts = field.Union(keys.Contacts, p.keys.Contacts, field.Itself)
+	keys.Leads = field.Union(keys.Leads, p.keys.Leads, field.Itself)
+	into.keys = &keys
 }
 
 // joinByKeys joins captures that have a Salesforce ID or one of Mobly's in common,
@@ -79,7 +81,7 @@ func joinByKeys(persons []*person, caseSensitive bool) {
 			by[key] = p
 			return
 		}
-		a, b := &p.root().keys, &other.root().keys
+		a, b := p.root().keys, other.root().keys
 		if surely || !apart(a.Contacts, b.Contacts) && !apart(a.Leads, b.Leads) {
 			p.join(other)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
 )
 
 func TestJoin(t *testing.T) {
@@ -43,4 +44,13 @@ func TestJoin(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The keys of a person grow by those of another, and those of their captures do not.
+func TestJoinLeavesCapturesAsTheyAre(t *testing.T) {
+	keys := []Keys{{Contacts: []string{"1"}}, {Contacts: []string{"2"}, Leads: []string{"3"}}}
+	persons := newPersons(keys)
+	persons[1].join(persons[0])
+	require.Equal(t, &Keys{Contacts: []string{"1", "2"}, Leads: []string{"3"}}, persons[0].keys)
+	require.Equal(t, []Keys{{Contacts: []string{"1"}}, {Contacts: []string{"2"}, Leads: []string{"3"}}}, keys)
 }

@@ -104,7 +104,7 @@ func (p *Plan) change(r *record.Record, d record.Decision, before, after any) {
 // Records returns the records that are to be written, each once: persons first,
 // then Tasks.
 func (p *Plan) Records() []*record.Record {
-	return append(p.Persons(), p.TaskRecords()...)
+	return slices.Concat(p.Persons(), p.TaskRecords())
 }
 
 // Persons returns the persons' records that are to be written, each once.
@@ -176,7 +176,7 @@ func (p *Plan) refuse(actions ...record.Ref) {
 		if was.At == at {
 			task.Record.Dropped, was.Dropped = was.Dropped, nil
 		}
-		was.Parent, was.OtherParents, carried[was] = nil, nil, false
+		was.Parent, was.MakeExtra().OtherParents, carried[was] = nil, nil, false
 	}
 	if len(carried) == 0 {
 		return

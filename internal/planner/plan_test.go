@@ -105,7 +105,7 @@ func TestRefuse(t *testing.T) {
 			}
 			require.Equal(t, tt.at, shared.At)
 			require.Same(t, p.Items[tt.at.Item].Person, shared.Parent)
-			require.Len(t, shared.OtherParents, tt.others)
+			require.Len(t, shared.Extra().OtherParents, tt.others)
 			require.Equal(t, tt.at == record.Ref{}, len(shared.Dropped) > 0)
 		})
 	}

@@ -41,7 +41,7 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 		for _, capture := range p.captures {
 			p.substitute = cmp.Or(p.substitute, substitutes[capture.index])
 		}
-		if ref, ok := learned.Substitute(&p.keys); ok && p.substitute == nil {
+		if ref, ok := learned.Substitute(p.keys); ok && p.substitute == nil {
 			p.substitute = &Substitute{Record: ref}
 		}
 	}
@@ -66,21 +66,27 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 	}
 }
 
-// reps returns the reps who may own a record of the call.
-func (pl *Planning) reps() []string {
-	var reps []string
+// reps returns the reps who may own a record of the call, each once, though many leads
+// have the same.
+func (pl *Planning) reps() (reps []string) {
+	seen := make(map[string]bool)
+	add := func(rep string) {
+		if !seen[rep] {
+			seen[rep], reps = true, append(reps, rep)
+		}
+	}
 	if pl.model.Owner != NoScanner {
 		for _, p := range pl.roster.persons {
 			if pl.ended() != nil {
 				return nil // there will be no plan
 			}
 			pl.roster.fold(p)
-			reps = append(reps, pl.model.scanner(p))
+			add(pl.model.scanner(p))
 		}
 	}
 	if pl.model.RepOwnsTask {
 		for ref := range pl.tasks.each() {
-			reps = append(reps, pl.tasks.action(ref).By)
+			add(pl.tasks.action(ref).By)
 		}
 	}
 	return reps

@@ -79,19 +79,20 @@ type Substitute struct {
 // Substitute returns the record that is to stand for one that a duplicate rule
 // refused, or that has its key; nil if it stays refused.
 func (s *Settings) Substitute(r *record.Record) *Substitute {
-	if r.Holder != nil && r.Holder.Object == r.Object {
-		return &Substitute{Record: *r.Holder, Keyed: true}
+	e := r.Extra()
+	if e.Holder != nil && e.Holder.Object == r.Object {
+		return &Substitute{Record: *e.Holder, Keyed: true}
 	}
-	if r.Duplicate == nil || r.Outcome != record.Refused || !s.UseDuplicate || r.ID != "" {
+	if e.Duplicate == nil || r.Outcome != record.Refused || !s.UseDuplicate || r.ID != "" {
 		return nil
 	}
-	fit := slices.DeleteFunc(slices.Clone(r.Duplicate.Records), func(ref sferr.RecordRef) bool {
+	fit := slices.DeleteFunc(slices.Clone(e.Duplicate.Records), func(ref sferr.RecordRef) bool {
 		return ref.Object != schema.Lead && (ref.Object != schema.Contact || s.LeadsOnly)
 	})
 	if len(fit) != 1 {
 		return nil
 	}
-	return &Substitute{Record: fit[0], Err: r.Duplicate}
+	return &Substitute{Record: fit[0], Err: e.Duplicate}
 }
 
 // Substitute returns the record that is known to stand for a person.

@@ -40,7 +40,7 @@ func (m *Model) gather(leads []Lead, ended func() error) *Roster {
 	joinByKeys(r.persons, m.target(schema.Lead).caseSensitive)
 	joinByName(r.persons, func(p *person) *Keys { return p.captures[0].keys })
 	r.unite()
-	for joinByName(r.persons, func(p *person) *Keys { return &p.keys }) {
+	for joinByName(r.persons, func(p *person) *Keys { return p.keys }) {
 		r.unite() // who has grown may have another name
 	}
 	return r
@@ -51,7 +51,13 @@ func (m *Model) gather(leads []Lead, ended func() error) *Roster {
 // an e-mail address and are not two records of the org. If one of these is refused,
 // all are: a record with that address would be taken for the refused one's later.
 func (r *Roster) meet() {
-	byID, byEmail := make(map[string]*person, len(r.persons)), make(map[string]*person, len(r.persons))
+	found := 0
+	for _, p := range r.persons {
+		if p.found != nil {
+			found++
+		}
+	}
+	byID, byEmail := make(map[string]*person, found), make(map[string]*person, len(r.persons))
 	settle := func(p, into *person) {
 		if into != nil {
 			p.join(into)
@@ -136,10 +142,11 @@ func (r *Roster) folded(captures []capture) (*mapping.Person, []tags.Tag) {
 // that of the record that they become.
 func (r *Roster) grow(p *person) {
 	slices.SortFunc(p.captures, func(a, b capture) int { return a.index - b.index })
-	p.keys, p.lead = joined(p.captures), nil
+	keys := joined(p.captures)
+	p.keys, p.lead = &keys, nil
 	if r.model.MatchByName && len(p.captures) > 1 {
 		r.fold(p)
 		mapped := r.model.keyMapper.Map(schema.Lead, p.lead)
-		p.keys.name = nameKeyOf(p.lead, &mapped)
+		keys.name = nameKeyOf(p.lead, &mapped)
 	}
 }

@@ -34,10 +34,10 @@ func NewStaleness(m *Model, plan *Plan) *Staleness {
 		}
 	}
 	for _, r := range plan.Persons() {
-		p := &person{record: r}
+		p := &person{record: r, keys: new(Keys)}
 		switch {
 		case r.Verb == record.Create:
-			p.keys = m.writtenKeys(r, captures[r])
+			*p.keys = m.writtenKeys(r, captures[r])
 		case r.Object == schema.Contact:
 			p.keys.Contacts = []string{r.ID}
 		default:
@@ -76,7 +76,7 @@ func (s *Staleness) Questions() []soql.Question {
 			continue
 		}
 		if r.Key != nil && strings.EqualFold(r.Key.Field, key) {
-			keys = append(append(keys, r.Key.Value), r.AltKeys...)
+			keys = append(append(keys, r.Key.Value), r.Extra().AltKeys...)
 			continue
 		}
 		for _, person := range parents(r) {
@@ -170,5 +170,5 @@ func (s *Staleness) stale(p *person, claimed map[*stored]bool) error {
 
 // parents returns the persons that a Task belongs to.
 func parents(r *record.Record) []*record.Record {
-	return append([]*record.Record{r.Parent}, r.OtherParents...)
+	return append([]*record.Record{r.Parent}, r.Extra().OtherParents...)
 }

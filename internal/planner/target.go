@@ -28,6 +28,7 @@ type Target struct {
 	fields        []string
 	typed         bool     // the values that the fields take depend on the record type
 	codes         []string // fields written in the place of mapped states and countries
+	columns       []string // that matching and planning read
 }
 
 // setKey takes a field for the external ID; "" leaves the target without.
@@ -65,6 +66,7 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	t.history = m.historyFields(&t)
 	t.codes = CodeFields(o, t.fields)
 	t.typed = o.Field(schema.RecordTypeID) != nil && slices.ContainsFunc(t.fields, func(name string) bool { return o.Field(name).Restricted })
+	t.columns = t.readColumns()
 	return t, t.readable()
 }
 
@@ -82,8 +84,10 @@ func (s *Settings) companyField(o *schema.Object) string {
 	return ""
 }
 
-// Columns returns the fields that matching and planning read.
-func (t *Target) Columns() []string {
+// Columns returns the fields that matching and planning read. They must not be changed.
+func (t *Target) Columns() []string { return t.columns }
+
+func (t *Target) readColumns() []string {
 	names := []string{"IsConverted"} // of a Lead
 	if t.Follows {
 		names = append(names, "ConvertedContactId")

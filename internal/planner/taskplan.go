@@ -54,8 +54,9 @@ func (t *taskIndex) plan(plan *Plan, i int) {
 func (t *taskIndex) addAlias(r *record.Record, keys []string) {
 	written := writtenKey(r)
 	for _, key := range keys {
-		if key != written && !slices.Contains(r.AltKeys, key) {
-			r.AltKeys = append(r.AltKeys, key)
+		if key != written && !slices.Contains(r.Extra().AltKeys, key) {
+			e := r.MakeExtra()
+			e.AltKeys = append(e.AltKeys, key)
 		}
 	}
 }

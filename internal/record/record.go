@@ -58,34 +58,56 @@ type Record struct {
 	Changes []Change
 	Dropped []*sferr.Problem // captured values that are not written as captured, by the plan
 
-	MatchedBy string   // the step of the match order that found the record
-	Modstamp  string   // SystemModstamp of the record found
-	AltKeys   []string // other keys that the record may have in the org
+	MatchedBy string // the step of the match order that found the record
+	Modstamp  string // SystemModstamp of the record found
 
-	Parent       *Record   // the record that this one belongs to; nil: none
-	OtherParents []*Record // taken if Parent is not in the org
-	ParentField  string    // holds the ID of the parent of a new record: "WhoId"
-	ParentID     string    // of the first parent in the org, once it is known
+	Parent      *Record // the record that this one belongs to; nil: none
+	ParentField string  // holds the ID of the parent of a new record: "WhoId"
+	ParentID    string  // of the first parent in the org, once it is known
 
-	Strict          bool // it is not sent again without what was refused
-	NoAssignment    bool // the org's assignment rule must not run for it
-	AllowDuplicates bool // duplicate rules are told to let it through
+	Strict          bool    // it is not sent again without what was refused
+	NoAssignment    bool    // the org's assignment rule must not run for it
+	AllowDuplicates bool    // duplicate rules are told to let it through
+	owned           bool    // an owner is sent
+	Outcome         Outcome // 0: it has none yet
+	Apart           bool    // its batch had its key twice: send it alone
+	Rematch         bool    // the org is not what the plan took it to be: the lead is to be matched again
+	Rounds          int8    // times sent
+	Halvings        int8    // times sent again in a smaller batch
 
-	Outcome   Outcome          // 0: it has none yet
-	SavedID   string           // its ID after the write; empty: not known
-	Err       error            // why it was not written
-	Lost      []*sferr.Problem // what was left out while it was written
-	Refused   []RefusedField   // what Salesforce refused of it
-	Duplicate *sferr.Problem   // what a duplicate rule said; nil: none did
-	Holder    *sferr.RecordRef // the record that has its key, if Salesforce names it
-	Apart     bool             // its batch had its key twice: send it alone
-	Rematch   bool             // the org is not what the plan took it to be: the lead is to be matched again
+	SavedID string // its ID after the write; empty: not known
+	Err     error  // why it was not written
 
-	Rounds   int // times sent
-	Halvings int // times sent again in a smaller batch
+	extra *Extra // nil: none
+}
 
-	writes []Change // those of Changes that are sent; never changed in place
-	owned  bool     // an owner is sent
+// Extra is what few records have.
+type Extra struct {
+	AltKeys      []string         // other keys that the record may have in the org
+	OtherParents []*Record        // taken if Parent is not in the org
+	Lost         []*sferr.Problem // what was left out while it was written
+	Refused      []RefusedField   // what Salesforce refused of it
+	Duplicate    *sferr.Problem   // what a duplicate rule said; nil: none did
+	Holder       *sferr.RecordRef // the record that has its key, if Salesforce names it
+
+	writes []Change // those of Changes that are sent, if not all are; never changed in place
+	chosen bool     // writes counts
+}
+
+// Extra returns what the record has beside its own fields.
+func (r *Record) Extra() Extra {
+	if r.extra == nil {
+		return Extra{}
+	}
+	return *r.extra
+}
+
+// MakeExtra returns the record's Extra to be changed.
+func (r *Record) MakeExtra() *Extra {
+	if r.extra == nil {
+		r.extra = new(Extra)
+	}
+	return r.extra
 }
 
 // RefusedField is a field for which Salesforce refused a record.
@@ -129,21 +151,33 @@ func (r *Record) Changed() bool {
 // from then on.
 func (r *Record) Begin() {
 	unsent := func(c Change) bool { return !c.Write }
-	r.writes = slices.Clip(r.Changes)
-	if slices.ContainsFunc(r.Changes, unsent) {
-		r.writes = slices.DeleteFunc(slices.Clone(r.Changes), unsent)
+	switch {
+	case slices.ContainsFunc(r.Changes, unsent):
+		r.choose(slices.DeleteFunc(slices.Clone(r.Changes), unsent))
+	case r.extra != nil:
+		r.extra.chosen = false
 	}
-	r.owned = Find(r.writes, standard.OwnerField) != nil
+	r.owned = Find(r.Writes(), standard.OwnerField) != nil
 }
 
 // Writes returns the changes that are sent, after Begin. They are not to be
 // changed.
-func (r *Record) Writes() []Change { return r.writes }
+func (r *Record) Writes() []Change {
+	if r.extra != nil && r.extra.chosen {
+		return r.extra.writes
+	}
+	return slices.Clip(r.Changes)
+}
+
+func (r *Record) choose(writes []Change) {
+	e := r.MakeExtra()
+	e.writes, e.chosen = writes, true
+}
 
 // Drop takes a field out of what is sent.
 func (r *Record) Drop(d *sferr.Problem) {
-	r.writes = slices.DeleteFunc(slices.Clone(r.writes), func(c Change) bool { return slices.Contains(d.Fields, c.Field) })
-	r.Lost = append(r.Lost, d)
+	r.choose(slices.DeleteFunc(slices.Clone(r.Writes()), func(c Change) bool { return slices.Contains(d.Fields, c.Field) }))
+	r.extra.Lost = append(r.extra.Lost, d)
 	r.owned = r.owned && !slices.Contains(d.Fields, standard.OwnerField) // the assignment rule may run again
 }
 
@@ -186,7 +220,7 @@ func (r *Record) FindParent() bool {
 		return true
 	}
 	r.ParentID = r.Parent.InOrg()
-	for _, p := range r.OtherParents {
+	for _, p := range r.Extra().OtherParents {
 		if r.ParentID == "" {
 			r.ParentID = p.InOrg()
 		}
@@ -209,7 +243,7 @@ func (r *Record) Family() string {
 	if r.ParentID != "" {
 		return r.ParentID
 	}
-	return TextAfter(Find(r.writes, "AccountId"))
+	return TextAfter(Find(r.Writes(), "AccountId"))
 }
 
 // AddParent adds a record that this one may belong to.
@@ -217,7 +251,8 @@ func (r *Record) AddParent(p *Record) {
 	switch {
 	case r.Parent == nil:
 		r.Parent = p
-	case r.Parent != p && !slices.Contains(r.OtherParents, p):
-		r.OtherParents = append(r.OtherParents, p)
+	case r.Parent != p && !slices.Contains(r.Extra().OtherParents, p):
+		e := r.MakeExtra()
+		e.OtherParents = append(e.OtherParents, p)
 	}
 }

@@ -75,7 +75,7 @@ func TestFindParent(t *testing.T) {
 				each[p] = true
 			}
 			if r.Parent != nil {
-				require.Len(t, r.OtherParents, len(each)-1, "each once")
+				require.Len(t, r.Extra().OtherParents, len(each)-1, "each once")
 			}
 			require.Equal(t, len(each) == 0 || tt.want != "", r.FindParent())
 			require.Equal(t, tt.want, r.ParentID)
@@ -106,7 +106,7 @@ func TestDrop(t *testing.T) {
 	require.Empty(t, r.Writes())
 	require.False(t, r.Kind().NoAssignment, "the assignment rule may run again")
 	require.Len(t, r.Dropped, 1, "the plan's")
-	require.Equal(t, []*sferr.Problem{{Fields: []string{"Title"}}, {Fields: []string{"OwnerId"}}}, r.Lost)
+	require.Equal(t, []*sferr.Problem{{Fields: []string{"Title"}}, {Fields: []string{"OwnerId"}}}, r.Extra().Lost)
 	if diff := cmp.Diff(Plan([]Change{sent("OwnerId", "005"), unsent("Fax", nil), sent("Title", "x")}), Plan(changes)); diff != "" {
 		t.Errorf("(-planned +now):\n%s", diff)
 	}
@@ -125,6 +125,25 @@ func TestRefuse(t *testing.T) {
 	require.Equal(t, Record{Verb: Refuse, ID: "1", Err: sferr.ErrStale}, r)
 	require.False(t, r.Writing())
 	require.False(t, r.Changed())
+}
+
+// Most records have nothing of what few have, and are small.
+func TestExtra(t *testing.T) {
+	require.LessOrEqual(t, unsafe.Sizeof(Record{}), uintptr(248))
+	parent, other := new(Record), new(Record)
+	r := Record{Changes: []Change{sent("Title", "x"), sent("Email", "y")}}
+	r.AddParent(parent)
+	r.Begin()
+	require.Nil(t, r.extra)
+	require.Len(t, r.Writes(), 2)
+	r.AddParent(other)
+	require.Equal(t, []*Record{other}, r.Extra().OtherParents)
+	require.Len(t, r.Writes(), 2, "an Extra says nothing of what is sent")
+	r.Drop(&sferr.Problem{Fields: []string{"Title", "Email"}})
+	require.Empty(t, r.Writes())
+	require.Len(t, r.Extra().Lost, 1)
+	r.Begin()
+	require.Len(t, r.Writes(), 2, "as at first")
 }
 
 // A change has in little memory what a plan tells of it.

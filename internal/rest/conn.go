@@ -64,8 +64,7 @@ type Conn struct {
 	usage   atomic.Pointer[usage]
 	dropped atomic.Int64 // when a token was last dropped because its host had moved or gone, in ns; 0 if no host has answered
 
-	spare sync.Pool // of *[]byte, for bodies
-	read  sync.Pool // of *[pieceSize]byte, for answers
+	pieces sync.Pool // of *[pieceSize]byte, for bodies and answers
 }
 
 // New returns a Conn, and sends nothing. The configuration was checked before, by

@@ -87,11 +87,11 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 	case []byte:
 		o.body = inMemory(b)
 	case Append:
-		l, err := lend(&c.spare, b)
+		l, err := lend(&c.pieces, b)
 		if err != nil {
 			return nil, err
 		}
-		o.body = &Content{Type: jsonType, Size: int64(len(l.text)), lent: l}
+		o.body = &Content{Type: jsonType, Size: l.size, lent: l}
 	case *Content:
 		o.body = b
 	default:

@@ -136,18 +136,14 @@ func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
 	var pieces []*[pieceSize]byte
 	defer func() {
 		for _, p := range pieces[:min(len(pieces), maxSpare/pieceSize)] {
-			c.read.Put(p)
+			c.pieces.Put(p)
 		}
 	}()
 	size := 0
 	for err == nil && int64(size) <= c.cfg.MaxBody {
 		at := size % pieceSize
 		if at == 0 {
-			p, ok := c.read.Get().(*[pieceSize]byte)
-			if !ok {
-				p = new([pieceSize]byte)
-			}
-			pieces = append(pieces, p)
+			pieces = append(pieces, piece(&c.pieces))
 		}
 		var n int
 		n, err = r.Read(pieces[len(pieces)-1][at:])
@@ -165,8 +161,6 @@ func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
 	}
 	return bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), nil
 }
-
-const pieceSize = 32 << 10
 
 // sendable reports whether a token may be sent to the address: https, or this
 // machine.

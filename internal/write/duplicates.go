@@ -24,7 +24,7 @@ func refuseDuplicate(r *record.Record, items []rest.Item, err error) bool {
 	}
 	p := sferr.Explain(&sferr.Error{Code: items[i].Code})
 	p.Rule, p.Records, p.Err = items[i].Rule, org.Refs(items[i].Duplicates), err
-	r.Duplicate = p
+	r.MakeExtra().Duplicate = p
 	r.End(record.Refused, p)
 	return true
 }
@@ -38,8 +38,8 @@ func refuseDuplicate(r *record.Record, items []rest.Item, err error) bool {
 func (w *Writer) sendApart(ctx context.Context, records []*record.Record) error {
 	var ask []*record.Record
 	for _, r := range records {
-		if r.Apart || r.Duplicate != nil && len(r.Duplicate.Records) == 0 {
-			r.Duplicate, r.Rounds, r.Apart = nil, 0, false
+		if p := r.Extra().Duplicate; r.Apart || p != nil && len(p.Records) == 0 {
+			r.MakeExtra().Duplicate, r.Rounds, r.Apart = nil, 0, false
 			r.End(0, nil)
 			ask = append(ask, r)
 		}

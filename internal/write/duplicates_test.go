@@ -28,5 +28,5 @@ func TestManyRecordsInTheWay(t *testing.T) {
 	require.Len(t, e.Records, n, "each once")
 	r := new(record.Record)
 	require.True(t, refuseDuplicate(r, items, e))
-	require.Equal(t, e.Records, r.Duplicate.Records)
+	require.Equal(t, e.Records, r.Extra().Duplicate.Records)
 }

@@ -2,11 +2,13 @@ package write
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
 // collection is up to 200 records that one sub-request writes.
@@ -33,7 +35,7 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 	for _, r := range records {
 		k := r.Kind()
 		if byKind[k] == nil {
-			kinds = append(kinds, k)
+			kinds, byKind[k] = append(kinds, k), make([]*record.Record, 0, len(records)) // mostly all are of one kind
 		}
 		byKind[k] = append(byKind[k], r)
 	}
@@ -43,7 +45,7 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 	}
 	size := w.Org.Pace.Batch()
 	pack := func(most, alone int) [][]collection {
-		p := packer{size: size, most: most, alone: alone}
+		p := packer{size: size, most: most, alone: alone, expect: min(size, len(records))}
 		for _, family := range all {
 			p.add(family[0].Kind(), family)
 		}
@@ -73,7 +75,9 @@ func families(records []*record.Record) (out [][]*record.Record) {
 		id := r.Family()
 		switch at, ok := place[id]; {
 		case !ok || id == "":
-			place[id], start = len(out), i
+			if start = i; id != "" {
+				place[id] = len(out)
+			}
 			out = append(out, records[i:i+1:i+1])
 		case at == len(out)-1 && start+len(out[at]) == i: // it stands as a whole, as families mostly do
 			out[at] = records[start : i+1 : i+1]
@@ -88,6 +92,7 @@ type packer struct {
 	size    int // of a collection, at most
 	most    int // records of a batch, except for a larger family
 	alone   int // records of a batch that may be written by themselves
+	expect  int // records of a collection, to begin with
 	batches [][]collection
 	open    [2]int // one more than the index of the batch that is being filled, of those that may not and that may be repeated
 }
@@ -118,7 +123,9 @@ func (p *packer) add(k record.Kind, family []*record.Record) {
 		last := len(*batch) - 1
 		if single := i >= inLists; single || last < 0 || (*batch)[last].kind != k || len((*batch)[last].records) == p.size {
 			*batch = append(*batch, collection{kind: k, single: single})
-			last++
+			if last++; !single {
+				(*batch)[last].records = make([]*record.Record, 0, p.expect)
+			}
 		}
 		(*batch)[last].records = append((*batch)[last].records, r)
 	}
@@ -149,13 +156,16 @@ func (p *packer) room(batch []collection, k record.Kind) int {
 // no two of them have records of one parent, which each of them would lock. Single
 // records go out one request after the other.
 func apart(queue [][]collection) [][]collection {
-	owner := make(map[string]int)                    // the batch that has the records of a parent
 	queue = queue[:min(len(queue), org.MaxRequests)] // then the size of batches is looked at again
+	if len(queue) < 2 {
+		return queue
+	}
+	owner := make(map[string]int) // the batch that has the records of a parent
 	for n, batch := range queue {
 		if n > 0 && batch[0].single {
 			return queue[:n]
 		}
-		for _, r := range recordsOf(batch) {
+		for r := range recordsOf(batch) {
 			id := r.Family()
 			if first, ok := owner[id]; ok && first != n && id != "" {
 				return queue[:n]
@@ -166,15 +176,20 @@ func apart(queue [][]collection) [][]collection {
 	return queue
 }
 
-func recordsOf(batch []collection) (out []*record.Record) {
-	for _, c := range batch {
-		out = append(out, c.records...)
+func recordsOf(batch []collection) iter.Seq[*record.Record] {
+	return func(yield func(*record.Record) bool) {
+		for i := range batch {
+			for _, r := range batch[i].records {
+				if !yield(r) {
+					return
+				}
+			}
+		}
 	}
-	return out
 }
 
 // AppendJSON appends the body of the sub-request that writes the records.
-func (c *collection) AppendJSON(b []byte) ([]byte, error) {
+func (c *collection) AppendJSON(b []byte, room rest.Room) ([]byte, error) {
 	if c.single { // an ID or a key in the path may not stand in the body as well
 		r := *c.records[0]
 		if c.kind.Key != "" {
@@ -185,27 +200,12 @@ func (c *collection) AppendJSON(b []byte) ([]byte, error) {
 	before := `{"allOrNone":false,"records":[`
 	for _, r := range c.records {
 		var err error
-		if b, err = appendRecord(append(b, before...), r, r.ID); err != nil {
+		if b, err = appendRecord(append(room(b, 2<<10), before...), r, r.ID); err != nil {
 			return b, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", r.Object, err)
 		}
 		before = ","
 	}
 	return append(b, "]}"...), nil
-}
-
-// size returns about how long the body is.
-func (c *collection) size() (n int) {
-	for _, r := range c.records {
-		n += 80 // the type, an ID or a parent
-		if r.Key != nil {
-			n += len(r.Key.Field) + len(r.Key.Value)
-		}
-		writes := r.Writes()
-		for i := range writes {
-			n += len(writes[i].Field) + len(record.TextAfter(&writes[i])) + 8
-		}
-	}
-	return n
 }
 
 // appendRecord appends a record as collections take it: attributes first, then id

@@ -261,7 +261,7 @@ func TestRecordsByThemselves(t *testing.T) {
 			require.Equal(t, tt.method, sub.Method)
 			require.Equal(t, w.Org.DataPath(tt.path), sub.URL)
 			require.Equal(t, tt.operation, c.kind.Operation())
-			got, err := sub.Body.AppendJSON(nil)
+			got, err := sub.Body.AppendJSON(nil, func(b []byte, _ int) []byte { return b })
 			require.NoError(t, err)
 			require.Equal(t, tt.body, string(got))
 			require.Equal(t, tt.key, r.Key, "the record is not changed")

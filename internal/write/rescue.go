@@ -29,7 +29,8 @@ func rescue(r *record.Record, items []rest.Item) bool {
 	if len(bad) == 0 {
 		return false
 	}
-	r.Refused = append(r.Refused, bad...)
+	e := r.MakeExtra()
+	e.Refused = append(e.Refused, bad...)
 	for _, f := range bad {
 		lost := record.LossOf(&f.Change, f.Code, "Salesforce refused the record because of this field")
 		lost.Records = f.Taken

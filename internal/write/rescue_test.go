@@ -42,7 +42,7 @@ func TestRescueTakesOut(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		items  []rest.Item
-		rounds int
+		rounds int8
 		want   []string // the fields left; nil: not rescued
 	}{
 		{"a value", []rest.Item{item("INVALID_EMAIL_ADDRESS", "", "Email")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},
@@ -74,12 +74,12 @@ func TestRescueTakesOut(t *testing.T) {
 			require.Equal(t, tt.want != nil, ok)
 			if tt.want == nil {
 				tt.want = all
-				require.Empty(t, r.Lost)
+				require.Empty(t, r.Extra().Lost)
 			}
 			if diff := cmp.Diff(tt.want, left(r)); diff != "" {
 				t.Errorf("fields left (-want +got):\n%s", diff)
 			}
-			require.Len(t, r.Lost, len(all)-len(left(r)), "every field left out is reported")
+			require.Len(t, r.Extra().Lost, len(all)-len(left(r)), "every field left out is reported")
 		})
 	}
 }

@@ -20,6 +20,8 @@ type sent struct {
 	busy   bool  // the org has too many requests under way
 	stop   error // why the run has to end; nil: it goes on
 	heavy  int   // records of the largest collection that was too much for the org; 0: none was
+
+	results []saved // of a collection; their memory serves the next one
 }
 
 // send writes one composite request's collections. After a request that was too
@@ -67,8 +69,8 @@ func (w *Writer) adapt(s *sent) {
 }
 
 // count adds to how often the records of a batch were sent.
-func count(batch []collection, n int) {
-	for _, r := range recordsOf(batch) {
+func count(batch []collection, n int8) {
+	for r := range recordsOf(batch) {
 		r.Rounds += n
 	}
 }
@@ -139,7 +141,7 @@ func (w *Writer) lost(ctx context.Context, batch []collection, err error) error 
 	if outcome == record.NotSent {
 		of = org.NotSent(wrapped)
 	}
-	for _, r := range recordsOf(batch) {
+	for r := range recordsOf(batch) {
 		r.End(outcome, of)
 		r.Rematch = r.Rematch || outcome == record.InDoubt
 	}
@@ -183,7 +185,7 @@ func tooLarge(err error) bool {
 
 // request returns the sub-request that writes a collection.
 func (w *Writer) request(c *collection) org.Subrequest {
-	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c, Size: c.size()}
+	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c}
 	switch {
 	case c.single:
 		sub.URL = w.Org.DataPath("/sobjects/" + c.kind.Object)

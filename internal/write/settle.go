@@ -75,12 +75,12 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 		}
 		return
 	}
-	results := make([]saved, 0, len(c.records))
+	results := slices.Grow(s.results[:0], len(c.records))
 	err := org.DecodeScanned(ctx, answer.Response(), method, path, &results, scanSaved)
 	if err == nil && len(results) != len(c.records) {
 		err = org.Unbelieved(answer.Status, method, path, fmt.Sprintf("%d results for %d records", len(results), len(c.records)))
 	}
-	if err != nil {
+	if s.results = results; err != nil {
 		for _, r := range c.records {
 			r.Doubt(err)
 		}
@@ -222,7 +222,7 @@ func outdated(r *record.Record, items []rest.Item, err error) bool {
 			holder := org.Named([]rest.Item{e})
 			own := r.Key != nil && field.ContainsFold(blamed(r, e), r.Key.Field)
 			if own && len(holder) > 0 && !strings.Contains(e.Message, "<unknown>") { // that may be any field
-				r.Holder = &holder[0]
+				r.MakeExtra().Holder = &holder[0]
 			}
 			return own
 		case e.Code == "INVALID_CROSS_REFERENCE_KEY":
@@ -247,7 +247,8 @@ func alreadyWritten(r *record.Record, items []rest.Item, err error) bool {
 	}) {
 		return false
 	}
-	r.Refused = append(r.Refused, record.RefusedField{Change: record.Kept(&record.Decision{Field: createOnly}, nil), Code: items[0].Code})
+	e := r.MakeExtra()
+	e.Refused = append(e.Refused, record.RefusedField{Change: record.Kept(&record.Decision{Field: createOnly}, nil), Code: items[0].Code})
 	r.Doubt(err)
 	return true
 }

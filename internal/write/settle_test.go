@@ -117,7 +117,7 @@ func TestSettleSingle(t *testing.T) {
 			require.Equal(t, tt.want, r.Outcome, r.Err)
 			require.Equal(t, tt.rematch, r.Rematch)
 			require.Equal(t, tt.resent, len(s.resend) == 1)
-			require.Len(t, r.Refused, tt.refusals)
+			require.Len(t, r.Extra().Refused, tt.refusals)
 		})
 	}
 }

@@ -58,10 +58,10 @@ func TestTaken(t *testing.T) {
 			refusal, items := org.Answered(http.StatusOK, body, http.MethodPatch, "/x")
 			resend := refuse(r, items, refusal)
 			got := reaction{rematch: r.Rematch, apart: r.Apart, resend: resend}
-			require.Equal(t, want.rematch && want.named != "", r.Holder != nil)
+			require.Equal(t, want.rematch && want.named != "", r.Extra().Holder != nil)
 			records := refusal.Records
-			if len(r.Lost) > 0 {
-				got.lost, records = r.Lost[0].Fields[0], r.Lost[0].Records
+			if len(r.Extra().Lost) > 0 {
+				got.lost, records = r.Extra().Lost[0].Fields[0], r.Extra().Lost[0].Records
 			}
 			if len(records) > 0 {
 				got.named = records[0].ID
@@ -113,8 +113,8 @@ func TestHolderHasTheKey(t *testing.T) {
 			require.False(t, refuse(r, items, refusal))
 			require.True(t, r.Rematch)
 			got := ""
-			if r.Holder != nil {
-				got = r.Holder.ID
+			if r.Extra().Holder != nil {
+				got = r.Extra().Holder.ID
 			}
 			require.Equal(t, tt.want, got)
 		})

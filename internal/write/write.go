@@ -31,10 +31,13 @@ type Batch struct {
 func (w *Writer) Write(ctx context.Context, records []*record.Record) error {
 	var stop error
 	for depth := 0; len(records) > 0; depth++ {
-		var send, later []*record.Record
-		for _, r := range records {
+		send, later := make([]*record.Record, 0, len(records)), []*record.Record(nil)
+		for i, r := range records {
 			switch {
 			case r.Depth() > depth:
+				if later == nil {
+					later = make([]*record.Record, 0, len(records)-i)
+				}
 				later = append(later, r)
 			case !r.FindParent():
 				r.End(record.NotSent, org.NotSent(sferr.ErrNoParent))
@@ -94,7 +97,7 @@ func (w *Writer) rounds(ctx context.Context, records []*record.Record, pack func
 				return err
 			}
 			if queue = queue[len(wave):]; w.Org.Pace.Batch() != size {
-				queue = pack(recordsOf(slices.Concat(queue...)))
+				queue = pack(slices.Collect(recordsOf(slices.Concat(queue...))))
 			}
 		}
 		if records = resend; pause && len(records) > 0 {
