@@ -141,12 +141,11 @@ func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
 	}()
 	size := 0
 	for err == nil && int64(size) <= c.cfg.MaxBody {
-		at := size % pieceSize
-		if at == 0 {
+		if size == len(pieces)*pieceSize {
 			pieces = append(pieces, piece(&c.pieces))
 		}
 		var n int
-		n, err = r.Read(pieces[len(pieces)-1][at:])
+		n, err = r.Read(pieces[len(pieces)-1][size%pieceSize:])
 		size += n
 	}
 	switch {

@@ -54,6 +54,19 @@ func TestWhatIsLargeIsNotKept(t *testing.T) {
 	}
 }
 
+// hesitant reads nothing every other time.
+type hesitant struct {
+	in   io.Reader
+	read bool
+}
+
+func (h *hesitant) Read(p []byte) (int, error) {
+	if h.read = !h.read; !h.read {
+		return 0, nil
+	}
+	return h.in.Read(p)
+}
+
 // An answer is read as it is, however it comes and wherever a piece of memory ends.
 func TestAnswersInPieces(t *testing.T) {
 	long := strings.Repeat("0123456789abcdef", 3*pieceSize/16)
@@ -62,6 +75,7 @@ func TestAnswersInPieces(t *testing.T) {
 		c.cfg.MaxBody = int64(len(long))
 		for name, r := range map[string]func(io.Reader) io.Reader{
 			"at once": func(r io.Reader) io.Reader { return r }, "by halves": iotest.HalfReader, "with its end": iotest.DataErrReader,
+			"with empty reads": func(r io.Reader) io.Reader { return &hesitant{in: r} },
 		} {
 			text, err := c.readBody(&http.Response{Body: io.NopCloser(r(strings.NewReader(long[:size])))})
 			require.NoError(t, err)
