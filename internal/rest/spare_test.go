@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
 
@@ -77,6 +78,7 @@ func TestAnswersInPieces(t *testing.T) {
 			"at once": func(r io.Reader) io.Reader { return r }, "by halves": iotest.HalfReader, "with its end": iotest.DataErrReader,
 			"with empty reads": func(r io.Reader) io.Reader { return &hesitant{in: r} },
 		} {
+			c.pieces = sync.Pool{} // no piece holds the text already
 			text, err := c.readBody(&http.Response{Body: io.NopCloser(r(strings.NewReader(long[:size])))})
 			require.NoError(t, err)
 			require.Equal(t, long[:size], string(text), "%d bytes %s", size, name)
