@@ -108,7 +108,7 @@ func (s *Step) check(set string) error {
 		ok = validID(s.ID)
 	}
 	if !ok {
-		return fmt.Errorf("%w: %s %.100q", sferr.ErrPlan, s.Kind, s.Target)
+		return fmt.Errorf("%w: %.100s %.100q", sferr.ErrPlan, s.Kind, s.Target)
 	}
 	return nil
 }
