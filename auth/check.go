@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// ready checks what every provider and every store needs before it begins: a context
-// and a valid configuration.
+// ready checks what every provider and store needs before it starts: a context and a
+// valid configuration.
 func ready(ctx context.Context, validate func() error) error {
 	if ctx == nil {
 		return errNoContext()

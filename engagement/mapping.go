@@ -45,7 +45,7 @@ type Rule struct {
 
 // UnmarshalJSON is strict wherever a Mapping is decoded, also as a field of your
 // own struct: a key that [Rule] or Mapping does not have is an error, and so is an
-// unknown kind, or a text of more than 4 MiB. It does not check the rules,
+// unknown kind, or a text of more than 4 MiB. It does not check the rules;
 // [Mapping.Compile] does.
 func (m *Mapping) UnmarshalJSON(data []byte) error {
 	type plain Mapping // without this method

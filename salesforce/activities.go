@@ -62,8 +62,8 @@ func (a activities) complete(l *Lead) {
 	l.associate(changed)
 }
 
-// isAPIActivity reports whether the JSON of an activity is in Mobly's own shape. What
-// this SDK wrote has been associated already.
+// isAPIActivity reports whether the JSON of an activity is in Mobly's own shape. One
+// that this SDK wrote has been associated already.
 func isAPIActivity(data []byte) bool {
 	return bytes.Contains(data, []byte(`"associated`)) && (bytes.Contains(data, []byte(`"associatedEvent"`)) || bytes.Contains(data, []byte(`"associatedCampaign"`)))
 }
@@ -104,7 +104,7 @@ func (l *Lead) associate(actions []int) {
 	}
 }
 
-// once returns a list without the items behind the first n that stand before in it.
+// once returns a list without those items after the first n that repeat an earlier one.
 func once[T comparable](list []T, n int) []T {
 	seen := make(map[T]bool)
 	for _, item := range list[:n] {

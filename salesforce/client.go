@@ -62,7 +62,7 @@ func New(cfg Config) (*Client, error) {
 // before: call it at start-up, and after an admin has changed fields, permissions or
 // users. It takes one request, or one more per object if the org refuses to describe
 // several together, and writes nothing. A readiness probe that runs every few seconds
-// should keep its answer for some minutes: the requests count against the org's daily
+// should reuse the result for some minutes: the requests count against the org's daily
 // limit.
 //
 // It returns [sferr.ErrNotReady] if a key field is missing, and an [sferr.ErrConfig]

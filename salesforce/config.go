@@ -30,8 +30,8 @@ type Config struct {
 	// HTTPClient sends all requests, sign-ins included. It is copied. If it is nil or
 	// has no Transport, a copy of [http.DefaultTransport] sends them: over HTTP/2 where
 	// the server offers it, through the proxy that the environment names, with time-outs
-	// of 30 s for connecting and 10 s for the TLS handshake. The copy keeps as many idle
-	// connections as Settings.API.Concurrency, each for 90 s. Without HTTP/2, a
+	// of 30 s for connecting and 10 s for the TLS handshake. The copy keeps at least as
+	// many idle connections as Settings.API.Concurrency, each for 90 s. Without HTTP/2, a
 	// transport of your own keeps two unless its MaxIdleConnsPerHost says otherwise.
 	HTTPClient *http.Client
 
@@ -46,7 +46,7 @@ type Config struct {
 
 	// CallTimeout bounds one attempt, its answer included; 0 is five minutes. Nothing
 	// else bounds the wait for an answer. A whole call ends with its ctx. Salesforce may
-	// go on with a request for ten minutes: without keys, the Client may not find a
+	// continue with a request for ten minutes: without keys, the Client may not find a
 	// record that is saved so late.
 	CallTimeout time.Duration
 

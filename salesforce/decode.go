@@ -33,8 +33,8 @@ type DecodeOptions struct {
 	// mapped.
 	Events map[string]string
 
-	// ValidUTF8 refuses a lead whose JSON is not valid UTF-8. Without it, each byte
-	// that is not becomes U+FFFD.
+	// ValidUTF8 refuses a lead whose JSON is not valid UTF-8. Without it, each invalid
+	// byte becomes U+FFFD.
 	ValidUTF8 bool
 
 	// MaxLead is the size of one lead's JSON in bytes past which it is
@@ -47,15 +47,15 @@ type DecodeOptions struct {
 // other, from a JSON array, or from JSON lines. It holds one lead in memory at a time.
 //
 // A *[DecodeError] concerns one lead, and reading continues after it: a lead that is
-// broken, nested too deeply, too large or not an object costs no other. Any other
+// broken, nested too deeply, too large or not an object does not affect others. Any other
 // error, an [sferr.ErrInput] or the reader's own, ends the sequence.
 //
 // An object that is not a lead yields a *[DecodeError] with its index, or an
 // [sferr.ErrInput] if the input holds nothing else, such as the body of a failed
 // request. Either error names the object's members.
 //
-// A JSON line that is incomplete ends before the next line that begins with { and is
-// indented no more.
+// An incomplete JSON line ends before the next line that begins with { and is not
+// indented further.
 func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 	opts.MaxLead = cmp.Or(opts.MaxLead, 4<<20)
 	return func(yield func(Lead, error) bool) {
@@ -107,8 +107,8 @@ type leadDecoder struct {
 	index int    // of the next lead
 }
 
-// isWrapper reports whether what follows is an object that holds leads and is not one
-// itself: a lead may have a status, too.
+// isWrapper reports whether what follows is an object that holds leads and is not a
+// lead itself, which may have a status, too.
 func (d *leadDecoder) isWrapper() (is bool) {
 	head, inside := scan.New(d.in.Peek(4<<10)), false
 	head.Object(func(name []byte) bool {

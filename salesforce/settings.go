@@ -118,8 +118,8 @@ const DefaultVersion = "66.0"
 // UnmarshalJSON is strict wherever Settings are decoded, also as a field of your
 // own struct: a key that is unknown, spelled in other letter case or given twice is an
 // error, and so is an unknown value of a policy, or a text of more than 4 MiB. It does
-// not check the rest, [Settings.Validate] does. The error is an [sferr.ErrConfig]. What s held before is
-// replaced as a whole.
+// not check the rest; [Settings.Validate] does. The error is an [sferr.ErrConfig]. What s
+// held before is replaced as a whole.
 func (s *Settings) UnmarshalJSON(data []byte) error {
 	var in struct {
 		Mapping    json.RawMessage `json:"mapping"`

@@ -77,14 +77,14 @@ type window struct {
 	plan    *planner.Plan
 	err     error // why there is no plan
 	results Results
-	written func() // waits until results are there; it ends as a hook ended
+	written func() // waits for results; if a hook panicked or exited, so does it
 }
 
 var errStopped = errors.New("stopped")
 
 func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error {
 	var writing, planned *window
-	defer func() { // the consumer broke off, or something panicked
+	defer func() { // the consumer stopped, or something panicked
 		if planned != nil {
 			defer planned.run.close(ctx)
 		}

@@ -12,9 +12,9 @@ import (
 )
 
 // Trace is a set of hooks. Any may be nil. They get the context of the call, run
-// concurrently and must not block. A panic goes on in the goroutine of the call, once
-// the requests under way have ended and Run has reported them. What hooks get
-// contains no token, no message of Salesforce's and no captured value.
+// concurrently and must not block. A panic continues in the goroutine of the call once
+// the requests under way have ended and Run has reported them. Hooks get no token, no
+// message of Salesforce's and no captured value.
 type Trace struct {
 	Request func(context.Context, RequestInfo) // after every attempt of a request, sign-ins aside
 	Batch   func(context.Context, BatchInfo)   // after every collection of records
@@ -119,7 +119,7 @@ func (r *run) pause() {
 	}
 }
 
-// end tells of the run and returns what it is given.
+// end reports the run and returns results and err.
 func (r *run) end(ctx context.Context, results Results, err error) (Results, error) {
 	for i := range results {
 		r.count(&results[i])
@@ -136,14 +136,14 @@ func (r *run) count(result *Result) {
 	}
 }
 
-// close tells of a run that a panic ended. It is deferred.
+// close reports a run that a panic ended. It is deferred.
 func (r *run) close(ctx context.Context) {
 	if !r.told {
 		r.tell(ctx, errPanicked)
 	}
 }
 
-// tell ends the run and tells of it.
+// tell ends the run and reports it.
 func (r *run) tell(ctx context.Context, err error) {
 	r.pause()
 	r.told = true

@@ -17,7 +17,7 @@ type members struct {
 	All, Count string // address of the whole list, "" if it is shown, and its length
 }
 
-// members returns those of a campaign or a person, newest first, or nil.
+// members returns the memberships of a campaign or a person, newest first, or nil.
 func (s *site) members(of *schema.Object, id string, look *reader) *members {
 	var field string
 	switch of.Name {
@@ -43,14 +43,14 @@ func (s *site) members(of *schema.Object, id string, look *reader) *members {
 		return m
 	}
 	m.Label = "Campaigns"
-	for i, r := range records { // whose page it is, the reader knows
+	for i, r := range records { // the reader knows the person: name the campaign
 		m.Rows[i].Name, m.Rows[i].Under = look.of(o, r, "CampaignId"), value{}
 		m.Rows[i].Cells[0].Value.Link = "/records/" + text(r, "Id")
 	}
 	return m
 }
 
-// statuses lists what a campaign's members may be, in order: "Sent (default),
+// statuses lists the statuses of a campaign's members, in order: "Sent (default),
 // Attended (responded)".
 func (s *site) statuses(campaign string) string {
 	records := s.org.Find(statusObject, "CampaignId", campaign)
@@ -71,7 +71,7 @@ func (s *site) statuses(campaign string) string {
 	return strings.Join(out, ", ")
 }
 
-// order is a status's place among those of its campaign.
+// order is the position of a status among those of its campaign.
 func order(status map[string]any) int64 {
 	number, _ := status["SortOrder"].(json.Number)
 	n, _ := number.Int64()

@@ -96,7 +96,7 @@ func columns(object string) []string {
 
 // grid is a list of records: the name of each, and columns with heads.
 type grid struct {
-	Label string // what they are, for those who do not see
+	Label string // what they are, for screen readers
 	Heads []string
 	Rows  []row
 }

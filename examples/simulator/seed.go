@@ -29,7 +29,7 @@ func define(org *salesforcetest.Org, file string) error {
 }
 
 // plant adds the records of a file, object by object in the order of their
-// names, but campaign members last: their campaigns must have their statuses.
+// names, but campaign members last, because their campaigns must have their statuses first.
 // Records that name each other bring their own IDs.
 func plant(org *salesforcetest.Org, file string) error {
 	var records map[string][]map[string]any

@@ -138,7 +138,7 @@ func (s *service) enqueue(ctx context.Context, org string, body io.Reader) (rece
 		case err == nil:
 			msgs, size = append(msgs, m), size+len(m.Data)
 		case len(got.Unread) == maxUnread:
-			err = fmt.Errorf("%w: %d leads cannot be read, and more; lead %d and what follows it is not stored", sferr.ErrInput, maxUnread, index)
+			err = fmt.Errorf("%w: more than %d leads cannot be read; lead %d and those that follow are not stored", sferr.ErrInput, maxUnread, index)
 			return got, cmp.Or(flush(), err)
 		default:
 			got.Unread = append(got.Unread, rejected{Index: index, Reason: why})
@@ -155,7 +155,7 @@ func (s *service) enqueue(ctx context.Context, org string, body io.Reader) (rece
 	return got, flush()
 }
 
-// texts notices whether a body has anything but white space and a byte order mark.
+// texts records whether a body has anything but white space and a byte order mark.
 type texts struct {
 	io.Reader
 	any bool

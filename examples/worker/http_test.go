@@ -96,7 +96,7 @@ func TestUnreadWithoutEnd(t *testing.T) {
 	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &got))
 	require.Equal(t, 1, got.Stored)
 	require.Len(t, got.Unread, maxUnread)
-	require.Contains(t, got.Error, "lead 10001 and what follows it is not stored")
+	require.Contains(t, got.Error, "lead 10001 and those that follow are not stored")
 }
 
 // A body that is too large is refused; what was stored by then says so.

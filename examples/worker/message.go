@@ -17,7 +17,7 @@ import (
 // equal texts, however they were sent.
 func encode(l *salesforce.Lead) ([]byte, error) { return json.Marshal(l) }
 
-// decode reads a lead as it is in the queue. The error quotes nothing.
+// decode reads a lead as it is in the queue. The error quotes nothing of it.
 func decode(data []byte) (l salesforce.Lead, err error) {
 	if !utf8.Valid(data) {
 		return l, errors.New("it is not valid UTF-8")

@@ -112,8 +112,8 @@ func (q *queue) openStreams(ctx context.Context) (err error) {
 	return err
 }
 
-// openStream leaves a stream as it is if the server has no room to spare: it refuses
-// every update then, even one to less.
+// openStream leaves a stream unchanged if the server has no room to spare, because the
+// server then refuses every update, even one that makes the stream smaller.
 func (q *queue) openStream(ctx context.Context, config jetstream.StreamConfig) (jetstream.Stream, error) {
 	stream, err := q.js.CreateOrUpdateStream(ctx, config)
 	if !noRoom(err) {
@@ -123,7 +123,7 @@ func (q *queue) openStream(ctx context.Context, config jetstream.StreamConfig) (
 	if missing != nil {
 		return nil, err
 	}
-	q.log.Warn("the stream keeps the room it has", "stream", config.Name, "err", err)
+	q.log.Warn("the stream keeps its present size limit", "stream", config.Name, "err", err)
 	return stream, nil
 }
 

@@ -57,7 +57,7 @@ const taskRow = -1
 // for each in memory.
 type rowFile struct {
 	file    *spool.File
-	columns []*rows.Table // those that rows had, some of them several times
+	columns []*rows.Table // of the rows, some of them several times
 	rows    []spooledRow
 	text    []byte
 }

@@ -5,19 +5,19 @@
 //	go run -C internal/bench . -out ../../BENCHMARKS.md
 //
 // benchmarks.txt is BENCHMARKS.md without its figures: it says what each side does
-// and what is measured. A change of it reaches BENCHMARKS.md without a new
-// measurement by
+// and what is measured. To carry a change over to BENCHMARKS.md without
+// measuring again, run
 //
 //	go test -C internal/bench -run TestDocument . -update
 //
 // What is measured is the list in parts.go. In every run a side does each part in a
 // process of its own, against a simulator (salesforcetest) in another process. In
-// the first run the org must hold the same for every side in the end, field by field,
-// and in all runs as many records, or the command fails. The finished values that
+// the first run the org must hold the same records for every side at the end, field by
+// field, and in all runs the same number of records; otherwise the command fails. The finished values that
 // the other sides send are recorded from ours.
 //
-// jsforce is that of internal/conformance, and left out where Node or npm ci is
-// missing, unless CONFORMANCE is set.
+// jsforce is the one installed in internal/conformance. It is left out if Node or npm ci
+// is missing, unless CONFORMANCE is set.
 //
 // Client.Stream is measured by itself:
 //

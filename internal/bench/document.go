@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// frame is BENCHMARKS.md but for its figures.
+// frame is BENCHMARKS.md without its figures.
 //
 //go:embed benchmarks.txt
 var frame string
 
-// around returns what is before and behind the figures.
+// around returns the text before and after the figures.
 func around() (head, tail string) {
 	head, tail, _ = strings.Cut(frame, "{{figures}}\n")
 	return head, tail
 }
 
-// document is BENCHMARKS.md.
+// document returns the text of BENCHMARKS.md.
 func document(figures string, runs int, note string, at time.Time) string {
 	head, tail := around()
 	machine := fmt.Sprintf("%d runs on %s: %s, %d CPUs (%s), %s/%s.", runs, at.UTC().Format("2006-01-02"), runtime.Version(), runtime.NumCPU(), processor(), runtime.GOOS, runtime.GOARCH)

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// task is what the process of a side is told to do.
+// task is what the process of a side has to do.
 type task struct {
 	Side    string
 	Org     remote
@@ -21,7 +21,7 @@ type task struct {
 	Steps   []step
 }
 
-// step is one thing that a side does and is measured at.
+// step is one thing that a side does, and that is measured.
 type step struct {
 	Name   string // in a part
 	Reset  reset
@@ -45,7 +45,7 @@ type figures struct {
 	CPU    time.Duration // user and system
 	Allocs uint64
 	Bytes  uint64 // allocated
-	Peak   int64  // bytes resident at most; 0: the system does not tell
+	Peak   int64  // bytes resident at most; 0: not known
 	Served served
 }
 

@@ -32,7 +32,7 @@ type part struct {
 
 // The parts and the steps in them.
 const (
-	warmUp = "" // a step whose figures nobody reads
+	warmUp = "" // a step whose figures are not used
 
 	jobPart, firstStep, warmStep, unchangedStep, readStep = "job", "first", "warm", "unchanged", "read"
 	linePart                                              = "line"          // firstStep and warmStep

@@ -69,8 +69,8 @@ func (s *peerSide) prepare(do string, from, to int) (func(context.Context) error
 	}, nil
 }
 
-// insert writes records in the side's way. The peer sends one composite request
-// and leaves it to its user to cut what is too large for it.
+// insert writes records in the side's way. The peer sends one composite request,
+// and its caller has to split records that are too many for one.
 func insert[T any](s *peerSide, object string, records []T) ([]peer.SalesforceResult, error) {
 	if !s.composites {
 		results, err := s.sf.InsertCollection(object, records, batch)

@@ -197,8 +197,8 @@ func (j *job) take(s sent, who *[]string) error {
 	return nil
 }
 
-// cut has no request write records by themselves, as ours does to keep those of one
-// parent together: the other sides, which do not, write as many by each request.
+// cut spreads the records evenly over the requests if ours writes some as subrequests
+// of their own, to keep those of one parent together, which the other sides do not.
 func (r *records[T]) cut() {
 	if !slices.ContainsFunc(r.Sizes, func(sizes []int) bool { return len(sizes) > 5 }) {
 		return

@@ -30,8 +30,8 @@ type results struct {
 	jobs map[int]string // files in it, by the number of leads
 }
 
-// measureAll does all parts once in every run, and says on progress how far it has
-// got.
+// measureAll does all parts once in every run, and reports its progress on
+// progress.
 func measureAll(ctx context.Context, s scale, progress io.Writer) (*results, error) {
 	r := &results{scale: s, absent: nodeMissing(), all: map[key][]figures{}, jobs: map[int]string{}}
 	if r.absent != "" && os.Getenv("CONFORMANCE") != "" {
@@ -98,7 +98,7 @@ func (r *results) record(ctx context.Context, sim *remote, leads int) error {
 	return os.WriteFile(r.jobs[leads], text, 0o600)
 }
 
-// run lets every side do the part once, in the other order every other time.
+// run lets every side do the part once, and reverses their order every other time.
 func (r *results) run(ctx context.Context, sim *remote, p *part, run int) error {
 	order := slices.Clone(p.Sides)
 	if run%2 == 1 {
@@ -184,7 +184,7 @@ func (t *task) inProcess(ctx context.Context, work string) ([]figures, error) {
 	return give[[]figures](cmd, t)
 }
 
-// nodeMissing says why jsforce cannot run; "" if it can.
+// nodeMissing returns why jsforce cannot run, "" if it can.
 func nodeMissing() string {
 	if _, err := exec.LookPath("node"); err != nil {
 		return "Node is not installed"

@@ -24,7 +24,7 @@ func resident(f *figures) float64    { return float64(f.Peak) / (1 << 20) }
 // by returns the reading for each of n.
 func by(n int, r reading) reading { return func(f *figures) float64 { return r(f) / float64(n) } }
 
-// of sums up a reading over all runs. Node says nothing of what it allocates.
+// of sums up a reading over all runs. Node does not report its allocations.
 func (r *results) of(part, side, step string, read reading) stat {
 	var values []float64
 	for i := range r.all[key{part, side, step}] {
@@ -40,7 +40,7 @@ type row struct {
 	step     string
 	read     reading
 	decimals int
-	goOnly   bool // Node does not tell
+	goOnly   bool // Node does not report it
 }
 
 // table compares the sides in Markdown.

@@ -29,7 +29,7 @@ const (
 	zero   style = iota // nil pointers, maps, functions, contexts
 	empty               // nothing in it, but not nil
 	sane                // what a caller should give
-	huge                // 1 MB of text, the largest numbers, the last time that there is
+	huge                // 1 MB of text, the largest numbers, the latest time
 	low                 // control characters, the smallest numbers
 	odd                 // invalid UTF-8, NaN, values that contain themselves, nil in interfaces and lists
 	mixed               // any of these, field by field

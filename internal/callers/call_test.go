@@ -33,7 +33,7 @@ var mixes = flag.Int("mixes", fewer(2, 1), "how many calls each function gets wh
 const patience = 2 * time.Minute
 
 // TestCalls calls everything that is exported: with all arguments of one style,
-// with sane ones but one, and with mixtures. Nothing panics, nothing hangs, no
+// with all but one sane, and with mixtures. Nothing panics, nothing hangs, no
 // goroutine is left, and what comes back can be used.
 func TestCalls(t *testing.T) {
 	t.Chdir(t.TempDir()) // file stores write where an absurd path says
@@ -118,9 +118,8 @@ func (c callable) call(t *testing.T, seed uint64, styles []style) {
 	}
 }
 
-// programmersError reports whether an argument is nil where nothing could be done
-// about it and nothing says that it may be: a panic is then what a Go programmer
-// expects.
+// programmersError reports whether an argument is nil although nothing documents that
+// it may be, and the callee cannot handle it: a Go programmer then expects a panic.
 func programmersError(name string, i int, arg reflect.Value) bool {
 	if kind := arg.Kind(); kind != reflect.Pointer && kind != reflect.Interface || !arg.IsNil() {
 		return false
@@ -136,7 +135,7 @@ func programmersError(name string, i int, arg reflect.Value) bool {
 	return i == 0 && strings.HasPrefix(name, "setup.(*Field)") && method != "String" // it embeds a schema.Field
 }
 
-// quotes reports whether a caller gave an error, whose text is the caller's.
+// quotes reports whether an argument is an error, whose text is the caller's own.
 func quotes(args []reflect.Value) bool {
 	for _, arg := range args {
 		switch arg.Interface().(type) {
@@ -147,8 +146,8 @@ func quotes(args []reflect.Value) bool {
 	return false
 }
 
-// use does with a result what callers do with it. The text of an error is short,
-// whatever was given, except that of Salesforce, which quotes values.
+// use uses a result as callers do. The text of an error is short whatever the
+// arguments were, except for Salesforce's own text, which quotes values.
 func use(t *testing.T, v reflect.Value, short bool) {
 	if yields(v.Type()) {
 		if !v.IsNil() {

@@ -31,7 +31,7 @@ var shapes = []string{
 	strings.Repeat("[", 300) + strings.Repeat("]", 300),
 }
 
-// broken are texts that are no JSON, or too deep for it.
+// broken are texts that are not JSON, or nested too deeply.
 var broken = []string{
 	``, ` `, `{`, `[`, `"`, `{"a"`, `{"a":}`, `nul`, `01`, "\x00", "\xff", `{"a":1}}`, `[1,]`, strings.Repeat("[", 200_000), strings.Repeat(`{"a":`, 200_000),
 	"[" + strings.Repeat(" ", 1<<20),
@@ -39,9 +39,9 @@ var broken = []string{
 
 var variants = flag.Int("variants", fewer(30, 15), "how many documents are made of one, at most")
 
-// TestJSON reads JSON of any shape as every exported type: a document of it in
-// which each part in turn has another shape. What can be read can be used, and
-// written; and what is written is read back as the same bytes.
+// TestJSON reads JSON of any shape as every exported type: sane documents of the type
+// in which one part at a time has another shape. What can be read can be used and
+// written, and is the same when it is read and written again.
 func TestJSON(t *testing.T) {
 	watch := newWatchdog(t)
 	n := 0
@@ -167,7 +167,7 @@ func (r *reader) read(doc string) {
 	require.Equal(r.t, string(once), string(twice), "%v of %.300s", r.typ, doc)
 }
 
-// use does with what was stored as JSON what it is stored for.
+// use uses what was read from JSON as callers do.
 func (r *reader) use(v any) {
 	ctx := r.t.Context()
 	switch v := v.(type) {

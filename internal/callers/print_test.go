@@ -56,7 +56,7 @@ func show(t *testing.T, v any) {
 		b.Write(text)
 	}
 	rv := reflect.ValueOf(v)
-	null := rv.Kind() == reflect.Pointer && rv.IsNil() // of which slog cannot ask a LogValue
+	null := rv.Kind() == reflect.Pointer && rv.IsNil() // slog cannot call its LogValue
 	for _, sign := range []string{"PANIC=", "panicked"} {
 		if _, after, found := strings.Cut(b.String(), sign); found && (!null || sign == "PANIC=") {
 			t.Errorf("%T: %s%.200s", v, sign, after)

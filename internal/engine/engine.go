@@ -64,8 +64,8 @@ func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
 	return m, nil
 }
 
-// objects returns what objects are, asking the org for those that are not known or,
-// with anew, for all.
+// objects returns the descriptions of objects. It requests those that are not known or,
+// with anew, all.
 func (e *Engine) objects(ctx context.Context, anew bool, names ...string) ([]*schema.Object, error) {
 	out := make([]*schema.Object, len(names))
 	for i, d := range e.Org.Describe(ctx, anew, names...) {

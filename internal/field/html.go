@@ -22,8 +22,8 @@ func ReadHTML(stored string) string {
 	return lines(html.UnescapeString(strings.Join(parts, "")))
 }
 
-// readTag returns what is seen of a tag and the text behind it, given without the "<"
-// before it. Of what is not a tag, all is seen.
+// readTag returns what a tag shows and the text after it. part is the text after the
+// "<"; if it is not a tag, all of it is shown.
 func readTag(part string) string {
 	const blocks, images = " br p div h1 h2 h3 h4 h5 h6 dl ol ul li dd dt table tr td th hr pre blockquote ", " img iframe video "
 	const signs = "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -41,7 +41,7 @@ func readTag(part string) string {
 	return rest
 }
 
-// bodyEnd returns where all that is seen of HTML ends.
+// bodyEnd returns where the visible part of HTML ends.
 func bodyEnd(stored string) int {
 	for {
 		stored = strings.TrimRight(stored, " \t\n\f\r")

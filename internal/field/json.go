@@ -24,15 +24,15 @@ func CheckSize(n, limit int, what string) error {
 	return fmt.Errorf("%w: more than %d %s", ErrTooLong, limit, what)
 }
 
-// DecodeStrict decodes a JSON value of the size of a configuration into v. A key that
-// v does not have as it is spelled, or that is given twice, is an error. Errors quote
+// DecodeStrict decodes a JSON value no larger than a configuration may be into v. A key
+// that v does not have in this spelling, or that is given twice, is an error. Errors quote
 // keys, never values.
 func DecodeStrict(data []byte, v any) error {
 	if err := CheckSize(len(data), MaxBytes, "bytes"); err != nil {
 		return err
 	}
 	var whole json.RawMessage
-	if err := json.Unmarshal(data, &whole); err != nil { // it is not JSON, or so deep that checkKeys may not go down
+	if err := json.Unmarshal(data, &whole); err != nil { // it is not JSON, or nested too deeply for checkKeys
 		return err
 	}
 	err := checkKeys(json.NewDecoder(bytes.NewReader(data)), reflect.TypeOf(v))

@@ -15,8 +15,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// askObjects asks the org what objects are: for several in one composite request, and
-// for those that it does not describe in requests of their own, at once.
+// askObjects requests the descriptions of objects: several in one composite request,
+// and those that this does not describe in concurrent requests of their own.
 //
 // UNSURE: composite requests take "all sObject resources", describes included; how long
 // their answer may be is not documented.
@@ -30,8 +30,8 @@ func (o *Org) askObjects(ctx context.Context, objects []*Described) {
 	})
 }
 
-// askTogether asks in one composite request. It returns the objects to ask for alone:
-// none, if the org answers nothing for now.
+// askTogether sends one composite request. It returns the objects to request alone:
+// none, if the org cannot answer for now.
 func (o *Org) askTogether(ctx context.Context, objects []*Described) (alone []*Described) {
 	subs := make([]Subrequest, len(objects))
 	for i, d := range objects {
@@ -52,7 +52,7 @@ func (o *Org) askTogether(ctx context.Context, objects []*Described) (alone []*D
 	return alone
 }
 
-// askObject asks what one object is.
+// askObject requests the description of one object.
 func (o *Org) askObject(ctx context.Context, d *Described) {
 	req := rest.Request{Method: http.MethodGet, Path: d.path(), Repeatable: true}
 	old := o.described(d.name)
@@ -73,7 +73,7 @@ func (o *Org) askObject(ctx context.Context, d *Described) {
 
 func (d *Described) path() string { return "/sobjects/" + url.PathEscape(d.name) + "/describe" }
 
-// read sets what an answer tells of the object, or why it tells nothing.
+// read takes the description from an answer, or sets the reason why there is none.
 func (d *Described) read(resp *rest.Response) {
 	told, err := schema.ParseDescribe(resp.Body)
 	switch {

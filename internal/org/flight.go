@@ -11,30 +11,30 @@ import (
 // Described is the newest describe result of one object.
 type Described struct {
 	Told   *schema.Object // as the org describes it
-	Object *schema.Object // as the Client goes by it, see byFields
+	Object *schema.Object // as the Client uses it, see byFields
 	Err    error          // why the object could not be described; all else is zero then
 
-	name     string // as it was asked for
+	name     string // as requested
 	modified string // its Last-Modified header
 }
 
-// flight asks the org what objects are, for all callers that wait for it.
+// flight is one describe of objects, shared by all callers that wait for them.
 type flight struct {
 	cancel  context.CancelFunc
 	waiters int                   // guarded by Org.mu
 	answers map[string]*Described // by lower-case name; set once done is closed
 	done    chan struct{}
-	wait    func() // ends as the flight did, see [Aside]
+	wait    func() // if the flight panicked or exited, so does wait: see [Aside]
 }
 
 // untilKey is the key of the deadline of the caller that began a flight.
 type untilKey struct{}
 
-// Describe returns what objects are, in the order of names. It asks the org for all
-// that are not known or, with anew, for all, at once. Callers that ask at the same time
-// share the requests, also those with anew, and their errors, panics and exits. If ctx
-// ends, its error is that of the objects; other callers go on waiting, and the last to
-// leave cancels the requests.
+// Describe returns the descriptions of objects, in the order of names. It requests
+// those that are not known or, with anew, all of them together. Concurrent callers
+// share the requests, even with anew, and their errors, panics and exits. If ctx ends,
+// the objects have its error; other callers keep waiting, and the last to leave cancels
+// the requests.
 func (o *Org) Describe(ctx context.Context, anew bool, names ...string) []*Described {
 	out, flights := o.board(ctx, anew, names)
 	for _, f := range flights {
@@ -52,8 +52,8 @@ func (o *Org) Describe(ctx context.Context, anew bool, names ...string) []*Descr
 	return out
 }
 
-// board returns what is known of objects, and the flights to wait for by the places
-// of the others. It begins one for those that no other flight is for.
+// board returns the known descriptions and, for all other objects, the flights to wait
+// for, by index in names. It begins one flight for the objects that have none.
 func (o *Org) board(ctx context.Context, anew bool, names []string) (out []*Described, flights map[int]*flight) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -85,7 +85,7 @@ func (o *Org) board(ctx context.Context, anew bool, names []string) (out []*Desc
 	return out, flights
 }
 
-// fly asks, and keeps the answers unless all callers have left.
+// fly sends the requests, and keeps the answers unless all callers have left.
 func (o *Org) fly(ctx context.Context, f *flight, objects []*Described) {
 	defer func() {
 		o.mu.Lock()
@@ -101,13 +101,13 @@ func (o *Org) fly(ctx context.Context, f *flight, objects []*Described) {
 	o.askObjects(ctx, objects)
 }
 
-// end lets nobody board a flight any more. The caller holds mu.
+// end cancels a flight and lets no further caller join it. The caller holds mu.
 func (o *Org) end(f *flight) {
 	f.cancel()
 	maps.DeleteFunc(o.flights, func(_ string, other *flight) bool { return other == f })
 }
 
-// leave takes a caller off a flight. The last one ends it, and waits until it has.
+// leave removes a caller from a flight. The last one ends the flight and waits for it.
 func (o *Org) leave(f *flight) {
 	o.mu.Lock()
 	f.waiters--

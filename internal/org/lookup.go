@@ -40,7 +40,7 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 	size := len(head) + 500
 	for _, cond := range q.Conditions {
 		for _, value := range cond.Values {
-			size += len(value) + 12 // quotes, a comma and what else is escaped
+			size += len(value) + 12 // quotes, a comma and escapes
 		}
 	}
 	url := append(make([]byte, 0, min(size, soql.MaxURL+500)), head...)
@@ -159,8 +159,8 @@ func (o *Org) single(ctx context.Context, q *query) error {
 	return o.pages(ctx, &q.rows, q.Object, q.Row)
 }
 
-// Rows passes on the values of those columns in all rows of a query's answer, further
-// pages included.
+// Rows passes all rows of a query's answer to row, with these columns, further pages
+// included.
 func (o *Org) Rows(ctx context.Context, first *Subresponse, columns []string, object string, row func(rows.Row)) error {
 	return o.rowsOf(ctx, first, &answer{table: rows.Of(columns...)}, object, row)
 }
@@ -169,7 +169,7 @@ func (o *Org) rowsOf(ctx context.Context, first *Subresponse, a *answer, object 
 	path := o.DataPath("/query")
 	err := first.Err(http.MethodGet, path)
 	if err == nil && !first.read {
-		a.drop(0) // what was read of a whole answer that could not be
+		a.drop(0) // rows of a composite answer that could not be read to its end
 		err = a.read(ctx, first.Response(), path)
 	}
 	if err != nil {

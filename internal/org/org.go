@@ -45,7 +45,7 @@ type Try = rest.Try
 
 // Open connects to an org. It sends nothing. A collection may have up to records
 // records, and up to requests requests may be under way at once, over connections
-// that are kept.
+// that stay open between requests.
 func Open(c Connection, records, requests int) *Org {
 	c.Connections = requests
 	return New(rest.New(c), c.Version, records, requests)

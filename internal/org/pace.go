@@ -110,8 +110,8 @@ func WaitBefore(ctx context.Context, round int) {
 
 // Each calls do for 0 to n-1, as many at once as there are workers, and returns
 // when all calls have. After an error no further one begins; the error is that
-// of the lowest number. What a caller's hook does to a call, it does to Each: a panic,
-// which the caller can recover, or the exit of the goroutine.
+// of the lowest number. If a call panics or exits its goroutine, so does Each: the
+// caller can recover the panic.
 func Each(n, workers int, do func(int) error) (err error) {
 	var failed atomic.Bool
 	errs, slots := make([]error, n), make(chan struct{}, workers)
@@ -136,8 +136,8 @@ func Each(n, workers int, do func(int) error) (err error) {
 	return nil
 }
 
-// Aside calls do in a goroutine of its own. wait returns when do has, and ends as do
-// did: if that panicked or exited its goroutine, so does wait.
+// Aside calls do in a goroutine of its own. wait returns when do has returned; if do
+// panicked or exited its goroutine, so does wait.
 func Aside(do func()) (wait func()) {
 	pass, done := runtime.Goexit, make(chan struct{})
 	go func() {
@@ -187,8 +187,8 @@ const (
 func (b *Budget) MayLose() bool { return b.losses.Add(1) <= freeLosses+b.Calls.Load()/5 }
 
 // Do sends a request on the budget of its context. If the org has too many
-// requests under way, fewer are sent at once from then on. A flight is not sent again
-// if the org asks for a pause longer than the caller that began it waits.
+// requests under way, fewer are sent at once from then on. A flight is not resent if
+// the org asks for a pause beyond the deadline of the caller that began it.
 func (o *Org) Do(ctx context.Context, r rest.Request) (*rest.Response, error) {
 	b := BudgetOf(ctx)
 	r.Sent = &b.Calls

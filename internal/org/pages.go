@@ -91,14 +91,14 @@ func errPage(why string) error {
 	return Unbelieved(http.StatusOK, http.MethodGet, "/query", "a page of rows: "+why)
 }
 
-// answer is the answer to a query, as far as its pages are read.
+// answer is the answer to a query, with the pages read so far.
 type answer struct {
 	PageInfo // of the last page
 	table    *rows.Table
 	rows     []rows.Row
 }
 
-// read adds a page, which path named.
+// read adds the page that was requested from path.
 func (a *answer) read(ctx context.Context, text *rest.Response, path string) error {
 	s, before := scan.New(text.Body), len(a.rows)
 	s.Done = ctx.Done()
@@ -118,9 +118,9 @@ func (a *answer) read(ctx context.Context, text *rest.Response, path string) err
 	return err
 }
 
-// drop leaves that many rows.
+// drop removes all rows but the first ones, as many as before.
 func (a *answer) drop(before int) {
-	a.table.Row() // it may have a part of one
+	a.table.Row() // it may hold part of one
 	a.PageInfo, a.rows = PageInfo{}, a.rows[:before]
 }
 
@@ -155,8 +155,8 @@ func (a *answer) scan(s *scan.Scanner) bool {
 	return ok
 }
 
-// pages passes on the rows of an answer and of its further pages, once all of them are
-// known to be of that object, if one is given, and no row is missing.
+// pages passes the rows of an answer and of its further pages to row, once no row is
+// missing and all are known to be of the object, if one is given.
 func (o *Org) pages(ctx context.Context, a *answer, object string, row func(rows.Row)) error {
 	p := Pager{object: object}
 	for seen := 0; ; {
@@ -188,7 +188,7 @@ func (o *Org) pages(ctx context.Context, a *answer, object string, row func(rows
 	return nil
 }
 
-// page asks for a page of an answer.
+// page requests a page of an answer.
 func (o *Org) page(ctx context.Context, path string, a *answer) error {
 	page, err := o.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
 	if err != nil {

@@ -66,7 +66,7 @@ func NewPlan(leads []Lead) *Plan {
 type room[T any] []T
 
 // take returns an empty list with room for n values, nil for none. If there is too
-// little room, it makes some for that many values.
+// little room left, it allocates more values, or n if that is larger.
 func (r *room[T]) take(n, more int) []T {
 	if n == 0 {
 		return nil

@@ -23,7 +23,7 @@ type Planning struct {
 }
 
 // New begins to plan leads. substitutes are the records that duplicate rules
-// found for leads, by index. Once ended returns an error, which it does from then on,
+// found for leads, by index. Once ended returns an error, as it does from then on,
 // the planning stops before the next lead, and [Planning.Plan] returns the error.
 func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute, ended func() error) *Planning {
 	roster := m.gather(leads, ended)
@@ -66,8 +66,7 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 	}
 }
 
-// reps returns the reps who may own a record of the call, each once, though many leads
-// have the same.
+// reps returns the reps who may own a record of the call, each once.
 func (pl *Planning) reps() (reps []string) {
 	seen := make(map[string]bool)
 	add := func(rep string) {

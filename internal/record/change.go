@@ -11,7 +11,7 @@ import (
 // Key is [plan.Key]: what a plan says of a record is what is written of it.
 type Key = plan.Key
 
-// Change is a [plan.Change] in little memory.
+// Change is a [plan.Change], stored compactly.
 type Change struct {
 	*Decision
 	value any // before and after, if they are the same or before is blank; else *both
@@ -37,7 +37,7 @@ func NewChange(d *Decision, before, after any) Change {
 // Kept returns the change of a field that is not written and stays as it is.
 func Kept(d *Decision, value any) Change { return Change{d, value} }
 
-// ChangesOf returns the changes that a plan tells of, nil for none.
+// ChangesOf returns the changes of a plan, nil for none.
 func ChangesOf(told []plan.Change) []Change {
 	out := slices.Grow([]Change(nil), len(told))
 	for _, c := range told {
@@ -65,7 +65,7 @@ func (c *Change) After() any {
 	return c.value
 }
 
-// Plan returns the changes as a plan tells of them, nil for none.
+// Plan returns the changes in the form of a plan, nil for none.
 func Plan(changes []Change) []plan.Change {
 	out := slices.Grow([]plan.Change(nil), len(changes))
 	for i := range changes {
@@ -77,13 +77,13 @@ func Plan(changes []Change) []plan.Change {
 	return out
 }
 
-// Decisions keeps each Decision once. The zero value is empty.
+// Decisions stores each distinct Decision once. The zero value is empty.
 type Decisions struct {
 	all  []*Decision
-	next int // the one that follows, if this record is like the one before
+	next int // expected next, as for the record before
 }
 
-// Get returns the Decision that is kept.
+// Get returns the stored Decision that equals wanted, and stores it if there is none.
 func (d *Decisions) Get(wanted Decision) *Decision {
 	if d.next >= len(d.all) || *d.all[d.next] != wanted {
 		d.next = slices.IndexFunc(d.all, func(have *Decision) bool { return *have == wanted })
@@ -133,7 +133,7 @@ func LeaveOut(c *Change, reason string) {
 	*c = Kept(&d, c.Before())
 }
 
-// Require says that a record must not be written without the change.
+// Require marks a change without which its record must not be written.
 func Require(c *Change) {
 	d := *c.Decision
 	d.Required = true

@@ -65,13 +65,13 @@ type Record struct {
 	ParentField string  // holds the ID of the parent of a new record: "WhoId"
 	ParentID    string  // of the first parent in the org, once it is known
 
-	Strict          bool    // it is not sent again without what was refused
+	Strict          bool    // it is not resent without what was refused
 	NoAssignment    bool    // the org's assignment rule must not run for it
-	AllowDuplicates bool    // duplicate rules are told to let it through
+	AllowDuplicates bool    // duplicate rules are asked to let it through
 	owned           bool    // an owner is sent
 	Outcome         Outcome // 0: it has none yet
 	Apart           bool    // its batch had its key twice: send it alone
-	Rematch         bool    // the org is not what the plan took it to be: the lead is to be matched again
+	Rematch         bool    // the org has changed since the lead was planned: match it again
 	Rounds          int8    // times sent
 	Halvings        int8    // times sent again in a smaller batch
 
@@ -81,7 +81,7 @@ type Record struct {
 	extra *Extra // nil: none
 }
 
-// Extra is what few records have.
+// Extra holds what only few records have.
 type Extra struct {
 	AltKeys      []string         // other keys that the record may have in the org
 	OtherParents []*Record        // taken if Parent is not in the org
@@ -91,10 +91,10 @@ type Extra struct {
 	Holder       *sferr.RecordRef // the record that has its key, if Salesforce names it
 
 	writes []Change // those of Changes that are sent, if not all are; never changed in place
-	chosen bool     // writes counts
+	chosen bool     // writes is set, even if empty
 }
 
-// Extra returns what the record has beside its own fields.
+// Extra returns a copy of the record's Extra, zero if it has none.
 func (r *Record) Extra() Extra {
 	if r.extra == nil {
 		return Extra{}
@@ -102,7 +102,7 @@ func (r *Record) Extra() Extra {
 	return *r.extra
 }
 
-// MakeExtra returns the record's Extra to be changed.
+// MakeExtra returns the record's Extra for changes, and creates it if it has none.
 func (r *Record) MakeExtra() *Extra {
 	if r.extra == nil {
 		r.extra = new(Extra)

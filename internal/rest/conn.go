@@ -47,7 +47,7 @@ type Config struct {
 	Trace func(context.Context, Try) // called after every try that was sent; may be nil
 
 	Attempts    int           // of a request that may be sent again; 0 is DefaultAttempts, 1 never repeats
-	Connections int           // that are kept while idle, at least, if HTTPClient has no Transport; 0 is as http.DefaultTransport
+	Connections int           // idle ones to keep, at least, if HTTPClient has no Transport; 0 is as http.DefaultTransport
 	Timeout     time.Duration // of one try, its body included; 0 is 5 minutes
 	MaxBody     int64         // bytes of an answer, unpacked; 0 is 64 MiB
 
@@ -117,8 +117,8 @@ func newClient(hc *http.Client, connections int) *resty.Client {
 }
 
 // defaultTransport returns a copy of http.DefaultTransport that keeps at least that
-// many idle connections to one host, all of which end some time after the last
-// request. A replacement that cannot be copied is returned itself.
+// many idle connections to one host, and closes them some time after the last request. A
+// replacement that cannot be copied is returned itself.
 func defaultTransport(connections int) http.RoundTripper {
 	shared, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
@@ -127,7 +127,7 @@ func defaultTransport(connections int) http.RoundTripper {
 	t := shared.Clone()
 	t.MaxIdleConns, t.MaxIdleConnsPerHost = 0, max(t.MaxIdleConnsPerHost, connections)
 	t.IdleConnTimeout = cmp.Or(t.IdleConnTimeout, 90*time.Second) // as Go's own
-	t.ForceAttemptHTTP2 = true                                    // it is not tried by itself beside a dialler or TLS settings
+	t.ForceAttemptHTTP2 = true                                    // not the default with a dialler or TLS settings
 	return t
 }
 

@@ -135,7 +135,7 @@ func (c *Conn) once(ctx context.Context, o *outgoing, sent *sending) (*Response,
 	return nil, token, e, v
 }
 
-// count counts a request that may have been sent, also if its transport panics.
+// count counts a request that may have been sent, even if its transport panics.
 func (c *Conn) count(o *outgoing, a *answer) {
 	if !a.unsent {
 		c.calls.Add(1)

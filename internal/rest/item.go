@@ -65,7 +65,8 @@ type wireDuplicate struct {
 }
 
 // maxItems is how many errors of an answer are read, and how many fields of an
-// error. Salesforce sends no more than a request has records, or an object fields.
+// error. Salesforce sends no more errors than a request has records, and names no
+// more fields than an object has.
 const maxItems = 1000
 
 // ParseErrors reads the errors of body: an array of them, a single one, or the

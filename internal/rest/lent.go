@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// Append is a body of JSON that appends itself to b, which is pooled memory. Where it
-// calls room, what it has so far may be set aside, so that a long body is never moved.
+// Append appends a JSON body to b, which is pooled memory. When it calls room, what it
+// has appended so far may be set aside, so that a long body is never copied.
 type Append func(b []byte, room Room) ([]byte, error)
 
 // Room returns memory to append about n more bytes to: b, or empty memory that follows it.
@@ -16,12 +16,12 @@ type Room func(b []byte, n int) []byte
 const (
 	pieceSize = 32 << 10
 
-	// maxSpare is how many bytes of memory a body or an answer leaves for others:
+	// maxSpare is how many bytes of memory a body or an answer returns to the pool:
 	// about the size of the largest composite request.
 	maxSpare = 1 << 20
 )
 
-// piece returns a piece of memory of the pool.
+// piece returns a piece of memory from the pool.
 func piece(from *sync.Pool) *[pieceSize]byte {
 	if p, ok := from.Get().(*[pieceSize]byte); ok {
 		return p
@@ -32,18 +32,18 @@ func piece(from *sync.Pool) *[pieceSize]byte {
 // lent is pooled memory that holds a body. A transport may return before it has sent
 // the whole body, and reads it until it closes it.
 type lent struct {
-	back *sync.Pool // of *[pieceSize]byte, for memory that has no holder
+	back *sync.Pool // of *[pieceSize]byte; takes the memory once it has no holder
 	size int64
 
 	mu      sync.Mutex
-	texts   [][]byte // the body, in pieces or, where room did not suffice, memory of its own
+	texts   [][]byte // the body, in pieces or, if it outgrew one, memory of its own
 	holders int      // the request, and readers that are not closed
 }
 
 // errGone is the error of reading a body that is closed, or whose request is over.
 var errGone = errors.New("rest: the body is no more")
 
-// lend writes a body into memory of the pool. The caller must drop the result.
+// lend writes a body into memory from the pool. The caller must drop the result.
 func lend(from *sync.Pool, write Append) (*lent, error) {
 	l := &lent{back: from, holders: 1}
 	add := func(b []byte) { l.texts, l.size = append(l.texts, b), l.size+int64(len(b)) }

@@ -125,9 +125,9 @@ func unpacked(resp *http.Response) (io.Reader, error) {
 	return z, nil
 }
 
-// readBody reads the body, unpacked: at most MaxBody bytes. Their number is not known
-// before, so they are read into pieces of pooled memory, as much of which is kept as of
-// a body that is sent.
+// readBody reads the body, unpacked: at most MaxBody bytes. The size is not known in
+// advance, so it is read into pieces of pooled memory, of which the pool keeps maxSpare
+// bytes.
 func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
 	r, err := unpacked(resp)
 	if err != nil || r == nil {

@@ -1,5 +1,5 @@
-// Package rows holds the records of answers: the values of known columns, as texts,
-// in little memory.
+// Package rows holds the records of answers compactly: the values of known columns, as
+// texts.
 package rows
 
 import (
@@ -12,8 +12,8 @@ import (
 )
 
 // Row is one record of an answer. A column is named by its path from the record, such
-// as "Account.Name". The zero Row has none. The rows of a [Table] share the names of
-// its columns, but no text: keeping a text keeps no other row.
+// as "Account.Name". The zero Row has no columns. The rows of a [Table] share its
+// column names, but no text, so a text that is kept holds no other row in memory.
 type Row struct {
 	columns []string
 	text    string // of all values, one after the other
@@ -100,14 +100,14 @@ type Table struct {
 	spare   []cell // of further rows
 }
 
-// Of returns a Table of those columns.
+// Of returns a Table with these columns and [Type].
 func Of(columns ...string) *Table {
 	columns = append(slices.Clip(columns), Type)
 	return &Table{columns: columns, cells: make([]cell, len(columns))}
 }
 
 // Put adds a value to the next row, unless the Table lacks the column. It returns
-// false if the row has a value there.
+// false if the row already has a value there.
 func Put[T string | []byte](t *Table, column T, kind scan.Kind, text T) bool {
 	i := t.next
 	if i == len(t.columns) || t.columns[i] != string(column) {
@@ -200,7 +200,7 @@ func (t *Table) ReadBinary(b []byte) Row {
 	for i := range t.cells {
 		at, n := binary.Uvarint(b)
 		size, m := binary.Uvarint(b[n:])
-		t.cells[i], b = cell{uint32(at), uint32(size)}, b[n+m:] //nolint:gosec // they were so
+		t.cells[i], b = cell{uint32(at), uint32(size)}, b[n+m:] //nolint:gosec // AppendBinary wrote them
 	}
 	t.text = append(t.text, b...)
 	return t.Row()

@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// What a value is one of; one without brackets ends before any of these bytes.
+// What a value is part of. A value without brackets ends before any of these bytes.
 const (
 	Lines   = "\n"    // JSON lines
 	Items   = ",]\n"  // the items of a list
 	Members = ":,}\n" // the names and values of an object
 )
 
-// Cutter cuts what it reads into values, without a look at what is in them, so that
-// one that is broken costs no other. It keeps one value in memory.
+// Cutter cuts its input into values without parsing them, so that a broken value does
+// not affect others. It keeps one value in memory.
 type Cutter struct {
 	Err error // of the reader, unless it is io.EOF
 
@@ -28,7 +28,7 @@ type Cutter struct {
 	at     int // in buf, of what is not cut yet
 	base   int // bytes before buf
 	indent int // white space before the next value, in its line
-	strict int // up to there, lines are not joined: it has been tried
+	strict int // offset before which lines are not joined again
 }
 
 // NewCutter returns a Cutter of values of up to limit bytes.
@@ -57,11 +57,11 @@ func (c *Cutter) Peek(n int) []byte {
 	return c.buf[c.at:min(c.at+n, len(c.buf))]
 }
 
-// Drop drops n bytes that were seen.
+// Drop drops n bytes that Peek has returned.
 func (c *Cutter) Drop(n int) { c.at += n }
 
-// Next returns the byte that the next value begins with: white space, commas and
-// colons are dropped. It returns false at the end of the input, and at an error.
+// Next returns the first byte of the next value, and drops white space, commas and
+// colons before it. It returns false at the end of the input, and at an error.
 func (c *Cutter) Next() (b byte, ok bool) {
 	for ; len(c.Peek(1)) > 0; c.at++ {
 		switch b := c.buf[c.at]; b {
@@ -80,9 +80,8 @@ func (c *Cutter) Next() (b byte, ok bool) {
 // special are the bytes that structure a value: 2 within quotes too.
 var special = [256]byte{'"': 2, '\\': 2, '\n': 2, '{': 1, '}': 1, '[': 1, ']': 1}
 
-// Value cuts the value that is next, and returns its size and its text, which is
-// valid until the next call, and incomplete if it is larger than the limit. It
-// returns false if the value ends too early, and at an error.
+// Value cuts the next value, and returns its text and size. The text is valid until the
+// next call, and incomplete if the value is larger than the limit. Value returns false if the value ends too early, and at an error.
 //
 // Among Lines, a value ends, complete or not, before a line that begins with { and
 // is indented no more than its own first line, unless the lines are one value of

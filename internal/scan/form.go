@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Form is what the JSON of a struct looks like. It is made once and then only read.
+// Form describes the JSON of a struct. It never changes.
 type Form struct{ members map[string]member }
 
 type member struct {
@@ -17,8 +17,8 @@ type member struct {
 	form  Form // of the struct that it is, or that it is a list of or a pointer to
 }
 
-// FormOf returns the form of a struct's JSON, and of that of all structs in it. Their
-// members are texts, whole numbers, booleans, structs, maps of anything,
+// FormOf returns the form of a struct's JSON, including all structs in it. Their
+// members must be texts, whole numbers, booleans, structs, maps of anything,
 // types that read JSON themselves, and lists and pointers of these. No struct may hold
 // its own type.
 func FormOf(v any) Form { return formOf(reflect.TypeOf(v)) }
@@ -47,7 +47,7 @@ func (f Form) Has(name string) bool {
 
 // Read reads an object into the struct that v points to, as encoding/json does,
 // except that numbers in maps keep all their digits, and that a json.RawMessage is
-// part of the text. If Read returns false, *v holds nothing of use.
+// part of the text. If Read returns false, do not use *v.
 func (f Form) Read(text []byte, v any) bool {
 	r := &reader{Scanner: New(text)}
 	r.keeps = true
@@ -180,8 +180,8 @@ func (t *JSONText) UnmarshalJSON(data []byte) error {
 
 const keptSize = 1 << 10
 
-// keep returns a copy of a text. If texts are kept together, they share memory, in
-// pieces that are no larger than keptSize and what is yet to be read.
+// keep returns a copy of a text. If keeps is set, short texts share memory, in pieces of
+// at most keptSize.
 func (s *Scanner) keep(text []byte) string {
 	b := &s.kept
 	if !s.keeps || len(text) > keptSize {

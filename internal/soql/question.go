@@ -34,8 +34,8 @@ type OneOf struct {
 	Values []string
 }
 
-// Columns returns the columns that a query names, which begins with SELECT and has no
-// query within it.
+// Columns returns the columns that a query names. The query must begin with SELECT and
+// have no subquery.
 func Columns(query string) []string {
 	list, _, _ := strings.Cut(strings.TrimPrefix(query, "SELECT "), " FROM ")
 	columns := strings.Split(list, ",")

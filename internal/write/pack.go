@@ -27,15 +27,15 @@ type collection struct {
 //     requests may be sent at once.
 //  3. If they are, as few requests as there can be have about as many records
 //     each, so that all are done at the same time.
-//  4. If whole families would take more requests, the last family of a full one has
-//     its last records written by themselves, beside the collections.
+//  4. If keeping families whole would take more requests, the last records of a full
+//     request become subrequests of their own, beside the collections.
 func (w *Writer) batches(records []*record.Record) [][]collection {
 	var kinds []record.Kind
 	byKind := make(map[record.Kind][]*record.Record)
 	for _, r := range records {
 		k := r.Kind()
 		if byKind[k] == nil {
-			kinds, byKind[k] = append(kinds, k), make([]*record.Record, 0, len(records)) // mostly all are of one kind
+			kinds, byKind[k] = append(kinds, k), make([]*record.Record, 0, len(records)) // usually all are of one kind
 		}
 		byKind[k] = append(byKind[k], r)
 	}
@@ -53,7 +53,7 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 	}
 	limit := org.MaxHeavy * size
 	full := pack(limit, 0)
-	if len(full)*limit-len(records) >= limit { // a request less would hold them
+	if len(full)*limit-len(records) >= limit { // they would fit into one request less
 		if fewer := pack(limit, maxSubrequests-org.MaxHeavy); len(fewer) < len(full) {
 			return fewer
 		}

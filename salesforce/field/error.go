@@ -46,7 +46,7 @@ func (e *Error) Error() string {
 	case e.Object != "":
 		where = e.Object + "." + e.Field
 	}
-	text := fmt.Sprintf("%.300s", e.Rule) // a name that is no name does not make it endless
+	text := fmt.Sprintf("%.300s", e.Rule) // a name may be of any length
 	if where != "" && text != "" {
 		text += link
 	}

@@ -10,12 +10,12 @@ import (
 // CampaignMemberStatus.
 type MemberStatus struct {
 	Label     string // as in CampaignMember.Status, which takes 40 characters
-	Default   bool   // of members without a status; if none is, the first one is
+	Default   bool   // of members without a status; if no status is, the first one is
 	Responded bool   // members with it have responded
 }
 
-// errStatuses is the error of statuses that no campaign can have.
-var errStatuses = errors.New("salesforcetest: a campaign needs statuses with different labels, one default at most, and one that is a response")
+// errStatuses is the error for statuses that no campaign can have.
+var errStatuses = errors.New("salesforcetest: a campaign needs statuses with different labels, at most one default, and at least one that is a response")
 
 // AddCampaign creates a campaign of that name with these statuses in their order,
 // and returns its ID. Without statuses it gets those of any new campaign, Sent
@@ -32,8 +32,8 @@ func (o *Org) AddCampaign(name string, statuses ...MemberStatus) (id string, err
 	return o.Add(campaignObject, map[string]any{"Name": name, "CampaignMemberStatuses": list})
 }
 
-// takeStatuses removes the statuses from what is said of a new campaign, and
-// returns them; nil for none.
+// takeStatuses removes the statuses from the input of a new campaign and returns
+// them; nil for none.
 func takeStatuses(in *input) ([]MemberStatus, error) {
 	v, _ := in.take("CampaignMemberStatuses")
 	list, ok := v.([]any)
@@ -73,8 +73,8 @@ func takeStatuses(in *input) ([]MemberStatus, error) {
 	return out, nil
 }
 
-// CampaignRules are what is not the same in all orgs, or what documentation and
-// users' reports do not agree on. The zero value is what most of them say.
+// CampaignRules are rules that differ between orgs, or on which documentation and
+// users' reports disagree. The zero value is what most of these say.
 type CampaignRules struct {
 	// MembersNeedMarketingUser hides CampaignMember and CampaignMemberStatus from
 	// users whose UserPermissionsMarketingUser is false, as the Object Reference says
@@ -90,8 +90,8 @@ type CampaignRules struct {
 	// NoMemberUpsert refuses every upsert of campaign members, as the Object Reference
 	// did for API versions 16.0 to about 32.0.
 	NoMemberUpsert bool
-	// LeadsKeepMembers leaves the campaign members of a lead without a ContactId when
-	// it is converted. Otherwise they get one, unless the contact is a member too.
+	// LeadsKeepMembers leaves ContactId blank on the campaign members of a lead that is
+	// converted. Otherwise they get it, unless the contact is already a member.
 	LeadsKeepMembers bool
 }
 
@@ -106,8 +106,8 @@ func (o *Org) SetCampaignRules(rules CampaignRules) {
 }
 
 // Hide hides a record from all users, as sharing that the org does not model
-// would: no query finds it and nobody can change it, but unique values and
-// campaign members that it has stay taken. [Org.Records] still returns it.
+// would: no query finds it and nobody can change it, but its unique values
+// and campaign memberships stay taken. [Org.Records] still returns it.
 func (o *Org) Hide(id string) error {
 	o.lock()
 	defer o.mu.Unlock()
@@ -122,8 +122,8 @@ func (o *Org) Hide(id string) error {
 	return nil
 }
 
-// ofCampaigns reports whether the object's access follows the campaigns, and has
-// no object permissions of its own.
+// ofCampaigns reports whether the object's access follows that to campaigns, without
+// object permissions of its own.
 func (e *entity) ofCampaigns() bool { return e.name == memberObject || e.name == statusObject }
 
 // withholds reports whether the rules of campaigns hide the object from the user.
@@ -135,8 +135,8 @@ func (r *rights) withholds(e *entity) bool {
 	return rules.MembersNeedMarketingUser || rules.StatusesNeedMarketingUser && e.name == statusObject
 }
 
-// ofCampaign is what the user may do with members and statuses: to see the
-// campaign is enough for its members, and editing it is needed for its statuses.
+// ofCampaign returns what the user may do with members and statuses: writing
+// members takes read access to campaigns, and writing statuses edit access.
 func (r *rights) ofCampaign(e *entity) ObjectAccess {
 	campaign := r.objects[strings.ToLower(campaignObject)]
 	write := campaign.Read

@@ -49,8 +49,8 @@
 //
 // Lead, Contact, Account, Task, Event, Campaign with CampaignMember and
 // CampaignMemberStatus, and User with their real fields, types, lengths and
-// picklists, and the custom fields and objects that [Org.Define] adds. IDs have real prefixes and checksums, and are
-// accepted with 15 or 18 characters.
+// picklists, and the custom fields and objects that [Org.Define] adds. IDs have real
+// prefixes and checksums, and are accepted with 15 or 18 characters.
 //
 // The API in versions 50.0 to 68.0:
 //
@@ -98,11 +98,12 @@
 // # Campaigns
 //
 // [Org.AddCampaign] makes a campaign with statuses. As in Salesforce, a member whose
-// status is not one of its campaign's gets the campaign's default, and no error;
-// HasResponded, FirstRespondedDate and the campaign's roll-ups follow. A pair of
-// campaign and person exists once. A member shows its person's name, address and
+// status is not one of its campaign's silently gets the campaign's default;
+// HasResponded, FirstRespondedDate and the campaign's roll-ups follow. A person is a
+// member of a campaign at most once. A member shows its person's name, address and
 // company as they are now. [Org.SetCampaignRules] changes what differs between
-// orgs or is not documented, and [Org.Hide] hides a record whose place stays taken.
+// orgs or is not documented, and [Org.Hide] hides a record whose
+// unique values and memberships stay taken.
 //
 // # Who may do what
 //
@@ -138,10 +139,10 @@
 // pages, truncated bodies, ended sessions, locked rows, records refused with any
 // code, and more. A seed makes random faults repeatable. Latency does not lock the
 // org: other clients are answered meanwhile. A write holds the rows of its records
-// and of their parents (of a campaign member the campaign and the person, of an open
+// and of their parents (for a campaign member the campaign and the person, for an open
 // Task with a date the account too); another write waits for them for ten seconds,
-// then fails with UNABLE_TO_LOCK_ROW. [Org.SetDailyLimit] and [Org.SetConcurrentLimit] set
-// limits that count.
+// then fails with UNABLE_TO_LOCK_ROW. [Org.SetDailyLimit] and
+// [Org.SetConcurrentLimit] set limits that count.
 //
 // [Org.Checkpoint] keeps the data and returns a function that brings it back.
 //

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// minPacked is how many bytes a body has at least that is packed. Salesforce need
-// not pack an answer, and one that fits into a packet gains nothing by it.
+// minPacked is the size in bytes from which a body is compressed. Salesforce need not
+// compress an answer, and one that fits into a packet gains nothing by it.
 const minPacked = 1 << 10
 
 // compress packs a body for a client that takes it packed, and says so in the

@@ -6,8 +6,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// member refuses a campaign member without a person, and one that exists. Of a
-// lead and a contact the contact is kept, but of a converted lead both.
+// member refuses a campaign member without a person, and one that already exists. If
+// it names a lead and a contact, it keeps the lead only if that is converted.
 func (s *saver) member(e *entity, old, next *record) faults {
 	person, field := next.values["ContactId"], "ContactId"
 	if person == nil {
@@ -42,8 +42,8 @@ func (s *saver) member(e *entity, old, next *record) faults {
 	return nil
 }
 
-// member returns the campaign's member whose LeadId or ContactId that is, nil for
-// none.
+// member returns the campaign's member whose LeadId or ContactId (field) is person,
+// nil for none.
 func (e *entity) member(campaign, field, person string) *record {
 	for _, r := range e.find(e.column(field), person) {
 		if r.values["CampaignId"] == campaign {
@@ -53,9 +53,9 @@ func (e *entity) member(campaign, field, person string) *record {
 	return nil
 }
 
-// respond puts the campaign's default in the place of a status that the campaign
-// does not have, without a word, and derives from it whether the member has
-// responded (Object Reference). Whether letter case matters is not documented;
+// respond silently replaces a status that the campaign does not have by the
+// campaign's default, and derives from the status whether the member has responded
+// (Object Reference). Whether letter case matters is not documented;
 // here it does. Only a campaign made before API 39.0 has no default: there the
 // text stays, and is no response.
 func (s *saver) respond(next *record) {
@@ -100,12 +100,12 @@ func blankStatus(e *entity, c *column, v any) *fault {
 }
 
 // memberCopies are the fields that a member shows of its person, as
-// "City:MailingCity" where a contact calls them otherwise.
+// "City:MailingCity" if they have another name on a contact.
 const memberCopies = `Name FirstName LastName Salutation Title Email Phone Fax MobilePhone Description LeadSource DoNotCall HasOptedOutOfEmail HasOptedOutOfFax
 	OwnerId Street:MailingStreet City:MailingCity State:MailingState PostalCode:MailingPostalCode Country:MailingCountry`
 
-// show fills in what a member shows of its person: of a lead that was converted,
-// and whose contact it names, of the contact.
+// show fills in what a member shows of its person: the contact if the member names
+// one, else the lead.
 func (s *saver) show(next *record) {
 	object, id := schema.Contact, text(next.values["ContactId"])
 	if id == "" {
@@ -141,8 +141,8 @@ func (s *saver) show(next *record) {
 	}
 }
 
-// convertMembers has the memberships of a lead name its contact as well, unless
-// that is a member of the campaign already: both stay then.
+// convertMembers adds the contact to the memberships of a converted lead. If the
+// contact is already a member of the campaign, both memberships stay unchanged.
 func (s *saver) convertMembers(lead, contact string) {
 	m := s.org.entity(memberObject)
 	if s.org.campaigns.LeadsKeepMembers {

@@ -25,8 +25,9 @@ func (s *saver) addStatuses(campaign string) {
 	}
 }
 
-// memberStatus judges a status of a campaign. Label and SortOrder are its own; one
-// status is always the default, and one is a response (Object Reference, API 39.0).
+// memberStatus checks a status of a campaign. Label and SortOrder are unique in the
+// campaign; one status is always the default, and at least one is a response (Object
+// Reference, API 39.0).
 // Salesforce documents no answer to any of this: codes and texts are guesses.
 func (s *saver) memberStatus(old, next *record) faults {
 	last, responses := 0, 0
@@ -83,7 +84,7 @@ func (o *Org) membersWith(status *record) []*record {
 	return out
 }
 
-// followStatus carries a change of a status to the campaign's other statuses, of
+// followStatus applies a change of a status to the campaign's other statuses, of
 // which only one is the default, and to the members that have it.
 func (s *saver) followStatus(old, next *record) {
 	if next.values["IsDefault"] == true && (old == nil || old.values["IsDefault"] != true) {

@@ -79,7 +79,7 @@ func NewOrg() *Org {
 	return o
 }
 
-// lock locks the org, and makes it if it is the zero Org.
+// lock locks the org, and initializes a zero Org.
 func (o *Org) lock() {
 	o.mu.Lock()
 	if o.entities != nil {

@@ -7,10 +7,10 @@ import (
 )
 
 // memberCounts are the roll-ups of a campaign's members, in the order of [tally];
-// Hierarchy before the name is that of the campaigns below it as well.
+// with the prefix Hierarchy, they include the campaigns below.
 var memberCounts = []string{"NumberOfLeads", "NumberOfConvertedLeads", "NumberOfContacts", "NumberOfResponses"}
 
-// tally is what members count for in each roll-up.
+// tally is what members add to each roll-up.
 type tally [4]int
 
 func (t tally) plus(u tally, times int) tally {
@@ -20,7 +20,7 @@ func (t tally) plus(u tally, times int) tally {
 	return t
 }
 
-// zeroes gives a new campaign its roll-ups. Nobody has opportunities here.
+// zeroes sets the roll-ups of a new campaign to 0. There are no opportunities here.
 func zeroes(r *record) {
 	for _, name := range memberCounts {
 		r.values[name], r.values["Hierarchy"+name] = digits(0), digits(0)
@@ -30,7 +30,7 @@ func zeroes(r *record) {
 	}
 }
 
-// counts is what a member counts for. A converted lead stays one of the
+// counts returns what a member adds to the roll-ups. A converted lead stays one of the
 // campaign's leads, and is one of its contacts too if the member names it.
 func (s *saver) counts(m *record) (t tally) {
 	count := func(i int, is bool) {

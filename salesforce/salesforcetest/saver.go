@@ -25,7 +25,7 @@ type saver struct {
 	noAssign   bool            // the request turns assignment rules off
 	records    int             // saved in one transaction; 0 is 1
 	fresh      map[string]bool // campaign members that it created, by ID
-	statuses   []MemberStatus  // of the next campaign; nil are those of any
+	statuses   []MemberStatus  // of the next campaign; nil: those of any new campaign
 }
 
 // heed takes from a request what its headers and its version say about saves.

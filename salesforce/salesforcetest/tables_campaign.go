@@ -1,7 +1,7 @@
 package salesforcetest
 
-// Campaign is a developer org's describe (API 42.0), with the hierarchy of the
-// Object Reference; CampaignMember and CampaignMemberStatus are the Object
+// Campaign follows a developer org's describe (API 42.0), with the hierarchy of the
+// Object Reference; CampaignMember and CampaignMemberStatus follow the Object
 // Reference and the Field Reference (API 67.0).
 
 // The objects of campaigns.

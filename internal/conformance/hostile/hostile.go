@@ -1,5 +1,5 @@
-// Package hostile has the texts that cost a reader most: deep, long, broken, or made
-// for a loop that goes back. Only tests import it.
+// Package hostile has the texts that cost a reader most: deep, long, broken, or such
+// that a parser backtracks. Only tests import it.
 package hostile
 
 import "strings"
