@@ -45,7 +45,7 @@ func (r *results) promises() []bound {
 		{"peak memory at " + thousands(r.Large) + " leads : the peer's collections", median(largePart, ours, firstStep, resident) / median(largePart, peers, firstStep, resident), 1},
 		{fmt.Sprintf("wall time at %d ms : the peer's composites", r.Latency.Milliseconds()), median(linePart, ours, warmStep, wall) / median(linePart, composites, warmStep, wall), 0.95},
 		{"API calls for new leads", ourJob(warmStep, calls), 8},
-		{"API calls for unchanged leads, none of which writes", ourJob(unchangedStep, calls), 4},
+		{"API calls for unchanged leads, all of them reading", ourJob(unchangedStep, calls), 4},
 		{"a badge in a new process: requests one after the other", badge(coldStep), 5},
 		{"the next badge: requests one after the other", badge(warmStep), 3},
 		{"an unchanged badge: requests one after the other", badge(unchangedStep), 1},

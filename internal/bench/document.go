@@ -30,7 +30,8 @@ func document(figures string, runs int, note string, at time.Time) string {
 	return head + machine + "\n\n" + figures + "\n" + tail
 }
 
-// processor names the machine's processor, as far as the system tells.
+// processor returns the name of the machine's processor, "unknown" if the system does
+// not tell it.
 func processor() string {
 	text, err := os.ReadFile("/proc/cpuinfo")
 	if err != nil {

@@ -205,8 +205,8 @@ func (m *maker) slice(v reflect.Value, s style, depth int) {
 	}
 }
 
-// function makes a function that returns zeros. An iterator yields three values,
-// until it is told to stop.
+// function makes a function that returns zeros. An iterator yields three values
+// at most.
 func (m *maker) function(typ reflect.Type, s style, depth int) reflect.Value {
 	return reflect.MakeFunc(typ, func(args []reflect.Value) []reflect.Value {
 		var out []reflect.Value

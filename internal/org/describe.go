@@ -73,7 +73,7 @@ func (o *Org) askObject(ctx context.Context, d *Described) {
 
 func (d *Described) path() string { return "/sobjects/" + url.PathEscape(d.name) + "/describe" }
 
-// read takes the description from an answer, or sets the reason why there is none.
+// read sets what an answer says of the object, or Err.
 func (d *Described) read(resp *rest.Response) {
 	told, err := schema.ParseDescribe(resp.Body)
 	switch {

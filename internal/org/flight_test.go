@@ -281,7 +281,8 @@ func TestDescribeLastLeaves(t *testing.T) {
 	})
 }
 
-// A caller that would leave before the org may be asked again is told so at once.
+// If the org asks for a pause that is longer than a caller has left, the caller gets
+// the error at once.
 func TestDescribeRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &described{refuse: func(string) (int, string) { return http.StatusServiceUnavailable, "[]" }, after: "60"}

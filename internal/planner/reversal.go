@@ -143,7 +143,7 @@ func (v *Reversal) takeBack(r *record.Record, steps []record.Change, rows []rows
 	}
 }
 
-// valueIn returns the value of the row that has the column, nil if there is none.
+// valueIn returns the first value of the column in rows, nil if none has it.
 func valueIn(rows []rows.Row, column string) any {
 	for _, row := range rows {
 		if v := row.Value(column); v != nil {

@@ -144,7 +144,7 @@ var decoding = sync.OnceValue(func() (o salesforce.DecodeOptions) {
 	return o
 })
 
-// person returns a person of whom each text is a part of the text.
+// person returns a person whose texts are parts of the given one.
 func person(text string) mapping.Person {
 	part := len(text) / 20
 	next := func() (s string) {
