@@ -175,6 +175,7 @@ var types = []named{
 	{"setup.FieldChange", reflect.TypeFor[setup.FieldChange]()},
 	{"setup.Finding", reflect.TypeFor[setup.Finding]()},
 	{"setup.Options", reflect.TypeFor[setup.Options]()},
+	{"setup.OrgSettings", reflect.TypeFor[setup.OrgSettings]()},
 	{"setup.Permission", reflect.TypeFor[setup.Permission]()},
 	{"setup.Report", reflect.TypeFor[setup.Report]()},
 	{"setup.Requirements", reflect.TypeFor[setup.Requirements]()},

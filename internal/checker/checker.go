@@ -11,6 +11,7 @@
 //   - objects.go, fields.go, rules.go, recordtypes.go, tasks.go: what the describes of objects show.
 //   - needs.go: what settings need of any org. finding.go, remedy.go: how a finding
 //     and the way to mend it are worded.
+//   - orgsettings.go: what a check keeps of the answers beside the describes.
 package checker
 
 import (
@@ -42,7 +43,6 @@ type Config struct {
 // Report is the result of a check.
 type Report struct {
 	Host, OrgID, User string // Host is "" if the sign-in failed
-	Sandbox           bool
 	Flow              string // how the user signs in
 	Newest            string // API version
 	Calls             int64
@@ -51,6 +51,7 @@ type Report struct {
 
 	Objects     []*schema.Object // that the user may see, as the org describes them
 	Permissions []string         // user permissions that the answers prove
+	Settings    OrgSettings
 }
 
 // Check reads the org and judges it. What it may not read becomes a finding, and
@@ -58,7 +59,10 @@ type Report struct {
 // cannot be reached.
 func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	c := &check{
-		org: o, cfg: cfg, needs: NeedsOf(cfg.Settings), report: &Report{Findings: []Finding{}, Objects: []*schema.Object{}},
+		org: o, cfg: cfg, needs: NeedsOf(cfg.Settings), report: &Report{
+			Findings: []Finding{}, Objects: []*schema.Object{},
+			Settings: OrgSettings{DuplicateRules: map[string][]string{}, PicklistValues: map[string]map[string][]string{}},
+		},
 		objects: make(map[string]*schema.Object), typed: make(map[string][]*schema.Object), hidden: make(map[string]bool), customs: make(map[string]bool),
 	}
 	var b org.Budget
@@ -67,22 +71,9 @@ func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	}
 	c.report.Calls = b.Calls.Load()
 	c.report.Permissions = c.permissions()
+	c.keepValues()
 	order(c.report.Findings)
 	return c.report, nil
-}
-
-func (c *check) permissions() []string {
-	out := []string{}
-	if len(c.report.Objects) > 0 {
-		out = append(out, "ApiEnabled")
-	}
-	if task := c.objects[schema.Task]; task != nil {
-		out = append(out, "ActivitiesAccess")
-		if task.Createable || task.Updateable {
-			out = append(out, "EditTask")
-		}
-	}
-	return out
 }
 
 type check struct {

@@ -36,8 +36,8 @@ type Report struct {
 	APILimit   int       `json:"apiLimit,omitempty"` // API requests that the org allows in 24 hours
 	Findings   []Finding `json:"findings"`           // errors first, then warnings
 
-	// Snapshot is what the check has read of the org's schema. It is not part of the
-	// report's JSON, because it is long.
+	// Snapshot is what the check has read of the org's schema and settings. It is not
+	// part of the report's JSON, because it is long.
 	Snapshot *Snapshot `json:"-"`
 }
 
@@ -74,11 +74,13 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 		return nil, fmt.Errorf("the check broke off: %w", err)
 	}
 	r := &Report{
-		At: time.Now().UTC().Truncate(time.Second), Host: found.Host, OrgID: found.OrgID, Sandbox: found.Sandbox, User: found.User, Flow: found.Flow,
+		At: time.Now().UTC().Truncate(time.Second), Host: found.Host, OrgID: found.OrgID, Sandbox: found.Settings.Sandbox, User: found.User, Flow: found.Flow,
 		APIVersion: version(cfg.Settings), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
 		Findings: make([]Finding, len(found.Findings)),
 	}
-	r.Snapshot = &Snapshot{At: r.At, OrgID: r.OrgID, APIVersion: r.APIVersion, Objects: found.Objects, Permissions: found.Permissions}
+	r.Snapshot = &Snapshot{
+		At: r.At, OrgID: r.OrgID, APIVersion: r.APIVersion, Objects: found.Objects, Permissions: found.Permissions, Settings: OrgSettings(found.Settings),
+	}
 	for i, f := range found.Findings {
 		r.Findings[i] = Finding{
 			Severity: Severity(f.Severity), Code: f.Code, Effect: Effect(f.Effect), Object: f.Object, Field: f.Field, Rule: f.Rule,
