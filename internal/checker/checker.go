@@ -11,7 +11,6 @@
 //   - objects.go, fields.go, rules.go, recordtypes.go, tasks.go: what the describes of objects show.
 //   - needs.go: what settings need of any org. finding.go, remedy.go: how a finding
 //     and the way to mend it are worded.
-//   - orgsettings.go: what a check keeps of the answers beside the describes.
 package checker
 
 import (
@@ -51,7 +50,7 @@ type Report struct {
 
 	Objects     []*schema.Object // that the user may see, as the org describes them
 	Permissions []string         // user permissions that the answers prove
-	Settings    OrgSettings
+	Settings    schema.OrgSettings
 }
 
 // Check reads the org and judges it. What it may not read becomes a finding, and
@@ -61,7 +60,7 @@ func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	c := &check{
 		org: o, cfg: cfg, needs: NeedsOf(cfg.Settings), report: &Report{
 			Findings: []Finding{}, Objects: []*schema.Object{},
-			Settings: OrgSettings{DuplicateRules: map[string][]string{}, PicklistValues: map[string]map[string][]string{}},
+			Settings: schema.OrgSettings{DuplicateRules: map[string][]string{}, PicklistValues: map[string]map[string][]string{}},
 		},
 		objects: make(map[string]*schema.Object), typed: make(map[string][]*schema.Object), hidden: make(map[string]bool), customs: make(map[string]bool),
 	}
@@ -71,9 +70,28 @@ func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	}
 	c.report.Calls = b.Calls.Load()
 	c.report.Permissions = c.permissions()
-	c.keepValues()
 	order(c.report.Findings)
 	return c.report, nil
+}
+
+func (c *check) permissions() []string {
+	out := []string{}
+	if len(c.report.Objects) > 0 {
+		out = append(out, "ApiEnabled")
+	}
+	if task := c.objects[schema.Task]; task != nil {
+		out = append(out, "ActivitiesAccess")
+		if task.Createable || task.Updateable {
+			out = append(out, "EditTask")
+		}
+	}
+	if c.editsEvents {
+		out = append(out, "EditEvent")
+	}
+	if c.knowsCustoms || len(c.report.Settings.ViewAll) > 0 {
+		out = append(out, "ViewSetup")
+	}
+	return out
 }
 
 type check struct {
@@ -86,6 +104,8 @@ type check struct {
 	objects map[string]*schema.Object   // that the user may see
 	typed   map[string][]*schema.Object // the same for records of one record type
 	hidden  map[string]bool             // objects that the user may not see
+
+	editsEvents bool // as far as was asked
 
 	// customs are the custom fields, "lead.score__c", that exist although the user
 	// does not see them. Only if they are known is a field that is not among them

@@ -75,6 +75,7 @@ func (c *check) events(ctx context.Context) error {
 	}
 	event := described.Told
 	c.report.Objects = append(c.report.Objects, event)
+	c.editsEvents = event.Updateable
 	for _, n := range shared {
 		f := Finding{
 			Severity: SeverityWarning, Effect: EffectNone, Object: standard.Event, Field: n.Field, Rule: n.For,

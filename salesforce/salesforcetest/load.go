@@ -25,9 +25,9 @@ import (
 // state code that the snapshot has for two countries with one label gets one name.
 func Load(snapshot []byte) (*Org, error) {
 	var in struct {
-		Objects     []*schema.Object `json:"objects"`
-		Permissions []string         `json:"permissions"`
-		Settings    loadedSettings   `json:"settings"`
+		Objects     []*schema.Object   `json:"objects"`
+		Permissions []string           `json:"permissions"`
+		Settings    schema.OrgSettings `json:"settings"`
 	}
 	if err := json.Unmarshal(snapshot, &in); err != nil {
 		return nil, fmt.Errorf("salesforcetest: load: %w", err)
@@ -67,7 +67,7 @@ func Load(snapshot []byte) (*Org, error) {
 
 // load gives an object the fields that a user saw, and adds what the user may do
 // with its records. All other fields are hidden: the profile grants none.
-func (o *Org) load(object *schema.Object, settings *loadedSettings, access map[string]ObjectAccess) {
+func (o *Org) load(object *schema.Object, settings *schema.OrgSettings, access map[string]ObjectAccess) {
 	e := o.entity(object.Name)
 	if e == nil {
 		e = newCustomEntity(object.Name, customPrefix(o.customObjects()))

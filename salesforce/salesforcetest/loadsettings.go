@@ -9,22 +9,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// loadedSettings are the settings of a snapshot.
-type loadedSettings struct {
-	Sandbox         bool                           `json:"sandbox"`
-	Sharing         map[string]string              `json:"sharing"`
-	ViewAll         []string                       `json:"viewAll"`
-	ModifyAll       []string                       `json:"modifyAll"`
-	AssignmentRules []string                       `json:"assignmentRules"`
-	DuplicateRules  map[string][]string            `json:"duplicateRules"`
-	ClosedStatuses  []string                       `json:"closedStatuses"`
-	PicklistValues  map[string]map[string][]string `json:"picklistValues"`
-	UsersHidden     bool                           `json:"usersHidden"`
-	Hidden          []string                       `json:"hidden"`
-}
-
 // loadSettings gives the org settings.
-func (o *Org) loadSettings(in *loadedSettings) error {
+func (o *Org) loadSettings(in *schema.OrgSettings) error {
 	for object, access := range in.Sharing {
 		if e := o.entity(object); e != nil {
 			e.sharing = map[string]Sharing{"None": Private, "Read": PublicReadOnly}[access]

@@ -79,7 +79,7 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 		Findings: make([]Finding, len(found.Findings)),
 	}
 	r.Snapshot = &Snapshot{
-		At: r.At, OrgID: r.OrgID, APIVersion: r.APIVersion, Objects: found.Objects, Permissions: found.Permissions, Settings: OrgSettings(found.Settings),
+		At: r.At, OrgID: r.OrgID, APIVersion: r.APIVersion, Objects: found.Objects, Permissions: found.Permissions, Settings: found.Settings,
 	}
 	for i, f := range found.Findings {
 		r.Findings[i] = Finding{
