@@ -107,44 +107,6 @@ func (r *Report) Count(s Severity) int {
 	return n
 }
 
-// Since compares the findings with those of an earlier report, also one read from
-// JSON: which have appeared, and which are gone. Run a check every night, and tell
-// the admin what has appeared. A finding whose text has changed counts as new,
-// except that the text of a QUOTA is ignored, because its numbers change all day.
-// All findings have appeared since the nil report.
-func (r *Report) Since(previous *Report) (appeared, gone []Finding) {
-	return without(r, previous), without(previous, r)
-}
-
-// without returns the findings of a report that another one lacks.
-func without(r, other *Report) []Finding {
-	if r == nil {
-		return nil
-	}
-	has := map[Finding]int{}
-	if other != nil {
-		for _, f := range other.Findings {
-			has[compared(f)]++
-		}
-	}
-	var out []Finding
-	for _, f := range r.Findings {
-		if same := compared(f); has[same] > 0 {
-			has[same]--
-		} else {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-func compared(f Finding) Finding {
-	if f.Code == "QUOTA" {
-		f.What = ""
-	}
-	return f
-}
-
 // Severity is how much a [Finding] matters.
 type Severity string
 
