@@ -6,6 +6,9 @@
 //	go run ./examples/check -format json                 # for programs
 //	go run ./examples/check -leads-per-day 500           # is the daily quota of API requests enough?
 //	go run ./examples/check -settings FILE -mapping FILE -tags FILE
+//	go run ./examples/check -snapshot acme.json          # keep the org's schema and settings for tests
+//	go run ./examples/check -save last.json              # keep the report as JSON
+//	go run ./examples/check -since last.json             # tell what has changed since that report
 //
 // Without -settings, -mapping and -tags it checks for the sample's settings; see
 // examples/setup -sheet.
@@ -17,13 +20,16 @@
 // SALESFORCE_ACTIVITY_ID name the external ID fields for leads and activities; the
 // defaults are mobly_id__c and mobly_activity_id__c, and - does without.
 //
+// salesforcetest.Load makes an org in memory of a snapshot. For a check every night, give
+// -since and -save the same file: the earlier report is read before the new one is
+// written, and one of a check that saw nothing, as after a refused log-in, is not.
+//
 // It exits 0 if leads can be synced, 1 if it found an error, and 2 if the check
-// failed.
+// failed. With -since it exits 1 only if something is worse or new.
 package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -54,6 +60,9 @@ type options struct {
 	files       sample.Files
 	format      string
 	out         string
+	snapshot    string
+	save        string
+	since       string
 	leadsPerDay int
 }
 
@@ -62,7 +71,10 @@ func parse(args []string) (options, error) {
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
 	o.files.Flags(flags)
 	flags.StringVar(&o.format, "format", "text", "`text`, json or html")
-	flags.StringVar(&o.out, "out", "", "write the report to `FILE` instead of standard output")
+	flags.StringVar(&o.out, "out", "", "write the report, or what has changed, to `FILE` instead of standard output")
+	flags.StringVar(&o.snapshot, "snapshot", "", "write the org's schema and settings to `FILE`")
+	flags.StringVar(&o.save, "save", "", "write the report as JSON to `FILE`, for -since")
+	flags.StringVar(&o.since, "since", "", "tell what has changed since the report in `FILE`")
 	flags.IntVar(&o.leadsPerDay, "leads-per-day", 0, "how many leads are expected in 24 hours")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -78,7 +90,8 @@ func parse(args []string) (options, error) {
 	return o, nil
 }
 
-// run reports whether leads can be synced.
+// run reports whether leads can be synced or, with -since, whether nothing is worse
+// than it was.
 func run(ctx context.Context, args []string, env func(string) string, out io.Writer) (ready bool, err error) {
 	opts, err := parse(args)
 	switch {
@@ -91,6 +104,10 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	if err != nil {
 		return false, err
 	}
+	last, err := opts.last()
+	if err != nil {
+		return false, err
+	}
 	cfg, err := connect(env, settings)
 	if err != nil {
 		return false, err
@@ -99,28 +116,12 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	if err != nil {
 		return false, err
 	}
-	if opts.out == "" {
-		return report.Count(setup.SeverityError) == 0, write(out, report, opts.format)
-	}
-	file, err := os.Create(opts.out)
-	if err != nil {
+	if err := opts.keep(report); err != nil {
 		return false, err
 	}
-	err = write(file, report, opts.format)
-	return report.Count(setup.SeverityError) == 0, errors.Join(err, file.Close())
-}
-
-func write(w io.Writer, report *setup.Report, format string) error {
-	switch format {
-	case "json":
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(report)
-	case "html":
-		return report.HTML(w)
-	default:
-		_, err := io.WriteString(w, report.String())
-		return err
+	if last == nil {
+		return report.Count(setup.SeverityError) == 0, opts.write(out, report)
 	}
+	drift := report.Since(last)
+	return len(drift.Worse)+len(drift.New) == 0, opts.write(out, drift)
 }

@@ -7,8 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -64,6 +66,68 @@ func TestFile(t *testing.T) {
 	require.NotZero(t, report.Count(setup.SeverityWarning))
 }
 
+// TestNights: what has changed since the last report, which is kept each night. The
+// exit code is about the changes only.
+func TestNights(t *testing.T) {
+	last := filepath.Join(t.TempDir(), "last.json")
+	_, err := run(t.Context(), []string{"-save", last}, noEnv, new(bytes.Buffer))
+	require.NoError(t, err)
+	var out bytes.Buffer
+	ready, err := run(t.Context(), []string{"-since", last, "-save", last}, noEnv, &out)
+	require.NoError(t, err)
+	require.True(t, ready, "the same gaps as before")
+	require.Contains(t, out.String(), "Nothing has changed")
+
+	text, err := os.ReadFile(last)
+	require.NoError(t, err)
+	var report setup.Report
+	require.NoError(t, json.Unmarshal(text, &report))
+	report.Findings = slices.DeleteFunc(report.Findings, func(f setup.Finding) bool { return f.Field == "Region__c" })
+	text, err = json.Marshal(report)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(last, text, 0o600))
+	for format, want := range map[string]string{
+		"text": "Lead.Region__c became required: every new Lead will fail.", "html": "<p>Lead.Region__c became required: every new Lead will fail.</p>",
+		"json": `"sentence": "Lead.Region__c became required: every new Lead will fail."`,
+	} {
+		out.Reset()
+		ready, err = run(t.Context(), []string{"-since", last, "-format", format}, noEnv, &out)
+		require.NoError(t, err)
+		require.False(t, ready)
+		require.Contains(t, out.String(), want)
+		require.NotContains(t, out.String(), "Title", "the other gaps were there before")
+	}
+}
+
+// TestSnapshot: the snapshot that is written makes an org that has the same report.
+func TestSnapshot(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "acme.json")
+	var want bytes.Buffer
+	_, err := run(t.Context(), []string{"-snapshot", name, "-format", "json"}, noEnv, &want)
+	require.NoError(t, err)
+	snapshot, err := os.ReadFile(name)
+	require.NoError(t, err)
+	org, err := salesforcetest.Load(snapshot)
+	require.NoError(t, err)
+	got, err := setup.Check(t.Context(), salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: sample.Settings(noEnv)}, setup.CheckOptions{})
+	require.NoError(t, err)
+	var report setup.Report
+	require.NoError(t, json.Unmarshal(want.Bytes(), &report))
+	require.Empty(t, cmp.Diff(report.Findings, got.Findings))
+}
+
+// TestRefused: a check that saw nothing leaves what earlier ones kept.
+func TestRefused(t *testing.T) {
+	last := filepath.Join(t.TempDir(), "last.json")
+	report := &setup.Report{At: time.Now(), Snapshot: new(setup.Snapshot)}
+	opts := options{save: last}
+	require.NoError(t, opts.keep(report))
+	require.NoFileExists(t, last)
+	opts.snapshot = last
+	require.ErrorContains(t, opts.keep(report), "no snapshot")
+	require.NoFileExists(t, last)
+}
+
 func TestBadInput(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -76,6 +140,11 @@ func TestBadInput(t *testing.T) {
 		{"format", []string{"-format", "pdf"}, nil, "must be text, json or html"},
 		{"no such settings", []string{"-settings", "nowhere.json"}, nil, "nowhere.json"},
 		{"leads", []string{"-leads-per-day", "-1"}, nil, "must not be negative"},
+		{"no last report", []string{"-since", "nowhere.json"}, nil, "nowhere.json"},
+		{"a last report that is none", []string{"-since", "main.go"}, nil, "not a report"},
+		{"a last report that is something else", []string{"-since", filepath.Join("..", "..", "salesforce", "settings.schema.json")}, nil, "does not say when"},
+		{"no folder for the snapshot", []string{"-snapshot", "nowhere/acme.json"}, nil, "nowhere"},
+		{"no folder for the report", []string{"-save", "nowhere/last.json"}, nil, "nowhere"},
 		{"no such folder", []string{"-out", "nowhere/report.txt"}, nil, "nowhere"},
 		{"half a connection", nil, map[string]string{"SALESFORCE_DOMAIN": "acme.my.salesforce.com", "SALESFORCE_CLIENT_ID": "x"}, "SALESFORCE_CLIENT_SECRET"},
 	} {

@@ -196,7 +196,9 @@ func (r *reader) use(v any) {
 		_, _ = r.live.admin().Apply(ctx, v)
 	case *setup.Report:
 		_ = v.HTML(io.Discard)
-		_, _ = v.Since(v)
+		_ = v.Since(v)
+	case *setup.Drift:
+		_ = v.HTML(io.Discard)
 	case *setup.Snapshot:
 		text, err := json.Marshal(v)
 		require.NoError(r.t, err)

@@ -42,7 +42,6 @@ type Config struct {
 // Report is the result of a check.
 type Report struct {
 	Host, OrgID, User string // Host is "" if the sign-in failed
-	Sandbox           bool
 	Flow              string // how the user signs in
 	Newest            string // API version
 	Calls             int64
@@ -51,6 +50,7 @@ type Report struct {
 
 	Objects     []*schema.Object // that the user may see, as the org describes them
 	Permissions []string         // user permissions that the answers prove
+	Settings    schema.OrgSettings
 }
 
 // Check reads the org and judges it. What it may not read becomes a finding, and
@@ -58,7 +58,10 @@ type Report struct {
 // cannot be reached.
 func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	c := &check{
-		org: o, cfg: cfg, needs: NeedsOf(cfg.Settings), report: &Report{Findings: []Finding{}, Objects: []*schema.Object{}},
+		org: o, cfg: cfg, needs: NeedsOf(cfg.Settings), report: &Report{
+			Findings: []Finding{}, Objects: []*schema.Object{},
+			Settings: schema.OrgSettings{DuplicateRules: map[string][]string{}, PicklistValues: map[string]map[string][]string{}},
+		},
 		objects: make(map[string]*schema.Object), typed: make(map[string][]*schema.Object), hidden: make(map[string]bool), customs: make(map[string]bool),
 	}
 	var b org.Budget
@@ -82,6 +85,12 @@ func (c *check) permissions() []string {
 			out = append(out, "EditTask")
 		}
 	}
+	if c.editsEvents {
+		out = append(out, "EditEvent")
+	}
+	if c.knowsCustoms || len(c.report.Settings.ViewAll) > 0 {
+		out = append(out, "ViewSetup")
+	}
 	return out
 }
 
@@ -95,6 +104,8 @@ type check struct {
 	objects map[string]*schema.Object   // that the user may see
 	typed   map[string][]*schema.Object // the same for records of one record type
 	hidden  map[string]bool             // objects that the user may not see
+
+	editsEvents bool // as far as was asked
 
 	// customs are the custom fields, "lead.score__c", that exist although the user
 	// does not see them. Only if they are known is a field that is not among them

@@ -39,7 +39,12 @@ func (c *check) missing(ctx context.Context) error {
 		if space := r.Text("NamespacePrefix"); space != "" {
 			name = space + "__" + name
 		}
-		c.customs[strings.ToLower(r.Text("TableEnumOrId")+"."+name+"__c")] = true
+		name = r.Text("TableEnumOrId") + "." + name + "__c"
+		c.customs[strings.ToLower(name)] = true
+		object, field, _ := strings.Cut(name, ".")
+		if c.objects[standard.DescribedAs(object)].Field(field) == nil {
+			c.report.Settings.Hidden = append(c.report.Settings.Hidden, name)
+		}
 	}
 	c.knowsCustoms = err == nil
 	return ctx.Err() // most integration users are refused

@@ -55,6 +55,7 @@ func (c *check) ungrantedObject(object, code, effect, what, why string) Finding 
 
 // invisible reports an object that the user may not read.
 func (c *check) invisible(object string) {
+	c.report.Settings.Hidden = append(c.report.Settings.Hidden, object)
 	f := c.ungrantedObject(object, "OBJECT_NOT_VISIBLE", EffectBlocks, "The integration user may not read the object, or the org does not have it.",
 		"Sync cannot describe the object: it ends with an error and writes nothing.")
 	if object != schema.Task {

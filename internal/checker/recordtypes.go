@@ -60,6 +60,13 @@ func (c *check) recordTypes(ctx context.Context) error {
 				return err
 			}
 			c.typed[object] = append(c.typed[object], typed)
+			values := map[string][]string{}
+			for _, f := range typed.Fields() {
+				if f.RecordType != "" {
+					values[f.Name] = activeValues(&f)
+				}
+			}
+			c.report.Settings.PicklistValues[t.ID] = values
 		}
 	}
 	return nil

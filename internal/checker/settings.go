@@ -24,12 +24,15 @@ func (c *check) settings(ctx context.Context) error {
 	queries := []asked{
 		{"SELECT Id,IsSandbox,DefaultAccountAccess,DefaultContactAccess,DefaultLeadAccess FROM Organization", func(rows []rows.Row) {
 			for _, r := range rows {
-				c.report.OrgID, c.report.Sandbox = r.Text("Id"), r.Is("IsSandbox")
-				access[schema.Lead], access[schema.Contact] = r.Text("DefaultLeadAccess"), r.Text("DefaultContactAccess")
+				c.report.OrgID, c.report.Settings.Sandbox = r.Text("Id"), r.Is("IsSandbox")
+				for _, object := range []string{schema.Lead, schema.Contact, schema.Account} {
+					access[object] = r.Text("Default" + object + "Access")
+				}
 				if access[schema.Contact] == "ControlledByParent" {
-					access[schema.Contact] = r.Text("DefaultAccountAccess")
+					access[schema.Contact] = access[schema.Account]
 				}
 			}
+			c.report.Settings.Sharing = access
 			if slices.ContainsFunc(c.persons(), func(object string) bool { return access[object] == "" }) {
 				unshared(nil)
 			}
@@ -63,12 +66,13 @@ func (c *check) settings(ctx context.Context) error {
 }
 
 func (c *check) judgeAssignment(rules []rows.Row) {
+	c.report.Settings.AssignmentRules = texts(rules, "Name")
 	if len(rules) == 0 {
 		return
 	}
 	f := Finding{
 		Code: "ASSIGNMENT_RULE", Effect: EffectNone, Object: schema.Lead, Rule: "policies.assignment",
-		What:   "An assignment rule for Leads is active: " + strings.Join(texts(rules, "Name"), ", ") + ".",
+		What:   "An assignment rule for Leads is active: " + strings.Join(c.report.Settings.AssignmentRules, ", ") + ".",
 		Why:    "It decides who owns new Leads, and may send mail. It never runs on updates.",
 		Remedy: "To keep new Leads with the integration user, set policies.assignment to Skip. The rule: Setup > Lead Assignment Rules.",
 	}
@@ -84,6 +88,7 @@ func (c *check) judgeDuplicateRules(rules []rows.Row) {
 		if len(on) == 0 {
 			continue
 		}
+		c.report.Settings.DuplicateRules[object] = texts(on, "DeveloperName")
 		why := "A lead that a rule rejects is Refused, with the records the rule found. Through the API, a rule that alerts rejects records just as one that blocks does."
 		switch {
 		case c.cfg.UseDuplicate:
@@ -93,7 +98,7 @@ func (c *check) judgeDuplicateRules(rules []rows.Row) {
 		}
 		c.add(Finding{
 			Severity: SeverityInfo, Code: "DUPLICATE_RULE", Effect: EffectFails, Object: object, Rule: "policies.duplicates",
-			What: "Duplicate rules are active: " + strings.Join(texts(on, "DeveloperName"), ", ") + ". The API does not say whether they block, alert or only report.", Why: why,
+			What: "Duplicate rules are active: " + strings.Join(c.report.Settings.DuplicateRules[object], ", ") + ". The API does not say whether they block, alert or only report.", Why: why,
 			Remedy: "Setup > Duplicate Rules > the rule: add a condition that exempts the integration user, or see policies.duplicates.",
 		})
 	}
@@ -105,6 +110,7 @@ func (c *check) judgeUsers(seen int) {
 	if seen > 1 {
 		return
 	}
+	c.report.Settings.UsersHidden = true
 	what := "The integration user sees no other user of the org."
 	if seen == 0 {
 		what = "The integration user may not read the e-mail addresses of the org's users."

@@ -72,6 +72,12 @@ func (c *check) sharing(ctx context.Context, access map[string]string) error {
 		return err
 	}
 	for _, s := range objects {
+		if s.viewAll {
+			c.report.Settings.ViewAll = append(c.report.Settings.ViewAll, s.object)
+		}
+		if s.modifyAll {
+			c.report.Settings.ModifyAll = append(c.report.Settings.ModifyAll, s.object)
+		}
 		c.judgeSeeing(s)
 		c.judgeEditing(s)
 		c.judgeWithoutAccount(s)

@@ -38,6 +38,7 @@ func (c *check) judgePriority() {
 // judgeStatus judges whether the configured Status is one that closes a Task.
 func (c *check) judgeStatus(rows []rows.Row) {
 	closed := texts(rows, "ApiName")
+	c.report.Settings.ClosedStatuses = closed
 	for _, status := range c.cfg.TaskStatuses() {
 		if _, ok := rule.ClosedStatus(status, closed); ok {
 			continue
@@ -73,6 +74,8 @@ func (c *check) events(ctx context.Context) error {
 		return c.refused(ctx, standard.Event, "what Event is", described.Err)
 	}
 	event := described.Told
+	c.report.Objects = append(c.report.Objects, event)
+	c.editsEvents = event.Updateable
 	for _, n := range shared {
 		f := Finding{
 			Severity: SeverityWarning, Effect: EffectNone, Object: standard.Event, Field: n.Field, Rule: n.For,

@@ -110,6 +110,7 @@ func TestPages(t *testing.T) {
 		{Name: "sign-in", URL: base + linked(t, base+"/requests", "requests", "/services/oauth2/token")},
 		{Name: "missing", URL: base + "/records/nobody", Status: http.StatusNotFound},
 		{Name: "check", File: golden(t, "setup", "testdata", "check", "report.html")},
+		{Name: "drift", File: golden(t, "setup", "testdata", "drift", "drift.html")},
 		{Name: "plan", File: golden(t, "testdata", "report", "plan.html")},
 	}
 	passed, failed, report := look(t, []int{wide, narrow}, pages...)

@@ -4,24 +4,30 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Load returns an org with the objects, fields, picklists and required fields of a
-// real one, and no records. The snapshot is the JSON of a setup.Snapshot, which
-// setup.Check takes: test a customer's settings against the customer's schema.
-// The first user has the permissions that the snapshot's user had, and sees the
-// fields that the user saw.
+// Load returns an org with the objects, fields, picklists, required fields, record
+// types and settings of a real one, and no records. The snapshot is the JSON of a
+// setup.Snapshot, which setup.Check takes: test a customer's settings against the
+// customer's schema. The first user has the permissions that the snapshot's user had,
+// and sees the fields that the user saw. There is an administrator beside that user,
+// unless the user could not see other users.
 //
-// A snapshot does not hold the org's rules, record sharing, the picklist values of a
-// record type, or the closed values of a Task's Status: only Completed is closed. A
-// state code of two countries gets one name.
+// What the snapshot does not know is as in a new org, and a record type that the
+// snapshot's settings did not reach allows all picklist values. Duplicate rules and
+// assignment rules are listed but do nothing, because Salesforce does not tell what
+// they do: see [Org.AddDuplicateRule] and [Org.SetAssignmentRule]. Neither does it
+// tell of validation rules and triggers, or of the integration values of states. A
+// state code that the snapshot has for two countries with one label gets one name.
 func Load(snapshot []byte) (*Org, error) {
 	var in struct {
-		Objects     []*schema.Object `json:"objects"`
-		Permissions []string         `json:"permissions"`
+		Objects     []*schema.Object   `json:"objects"`
+		Permissions []string           `json:"permissions"`
+		Settings    schema.OrgSettings `json:"settings"`
 	}
 	if err := json.Unmarshal(snapshot, &in); err != nil {
 		return nil, fmt.Errorf("salesforcetest: load: %w", err)
@@ -38,10 +44,17 @@ func Load(snapshot []byte) (*Org, error) {
 	o.lock()
 	defer o.mu.Unlock()
 	seen := PermissionSet{Name: "Snapshot", System: in.Permissions, Objects: map[string]ObjectAccess{}}
+	if !slices.Contains(in.Settings.Hidden, schema.Account) { // which Salesforce grants beside Contact
+		seen.Objects[schema.Account] = ObjectAccess{Read: true}
+	}
 	for _, object := range in.Objects {
 		if object != nil {
-			o.load(object, seen.Objects)
+			o.load(object, &in.Settings, seen.Objects)
 		}
+	}
+	o.shareActivities(in.Objects)
+	if err := o.loadSettings(&in.Settings); err != nil {
+		return nil, err
 	}
 	users := o.entity(standard.User)
 	users.put(o.userID, users.rows[o.userID].with(map[string]any{"ProfileId": o.profile(minimumAccess)}))
@@ -54,18 +67,18 @@ func Load(snapshot []byte) (*Org, error) {
 
 // load gives an object the fields that a user saw, and adds what the user may do
 // with its records. All other fields are hidden: the profile grants none.
-func (o *Org) load(object *schema.Object, access map[string]ObjectAccess) {
+func (o *Org) load(object *schema.Object, settings *schema.OrgSettings, access map[string]ObjectAccess) {
 	e := o.entity(object.Name)
 	if e == nil {
 		e = newCustomEntity(object.Name, customPrefix(o.customObjects()))
 		o.addEntity(e)
 	}
 	e.queryable = object.Queryable
-	if !e.activity() {
-		access[e.name] = ObjectAccess{Read: true, Create: object.Createable, Edit: object.Updateable}
-	}
-	if e.name == schema.Contact { // Salesforce grants it with Read on Account only
-		access[schema.Account] = ObjectAccess{Read: true}
+	if !e.activity() && !e.ofCampaigns() && !e.setup {
+		access[e.name] = ObjectAccess{
+			Read: true, Create: object.Createable, Edit: object.Updateable,
+			ViewAll: slices.Contains(settings.ViewAll, e.name), ModifyAll: slices.Contains(settings.ModifyAll, e.name),
+		}
 	}
 	for _, f := range object.Fields() {
 		c := &column{}
@@ -79,7 +92,21 @@ func (o *Org) load(object *schema.Object, access map[string]ObjectAccess) {
 		if !t.Master {
 			o.putType(e, t.ID, RecordType{
 				DeveloperName: t.DeveloperName, Label: t.Name, Inactive: !t.Active, Default: t.Default, Unassigned: !t.Available && t.Active,
+				Values: settings.PicklistValues[t.ID],
 			})
+		}
+	}
+}
+
+// shareActivities gives Event the custom fields of Task, which it shares, unless the
+// snapshot describes Event.
+func (o *Org) shareActivities(objects []*schema.Object) {
+	if slices.ContainsFunc(objects, func(object *schema.Object) bool { return object != nil && object.Name == standard.Event }) {
+		return
+	}
+	for _, c := range o.entity(schema.Task).columns {
+		if c.Custom {
+			o.entity(standard.Event).set(c)
 		}
 	}
 }

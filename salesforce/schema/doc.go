@@ -11,6 +11,8 @@
 // [ParseDescribe] reads an [Object] from the describe resource; [NewObject] makes
 // one by hand, for tests. A [Schema] is a set of objects.
 //
+// [OrgSettings] are the settings of an org that no describe holds.
+//
 // # Ask what may be written
 //
 // [Field.Required], Createable and Updateable say which fields a create needs and

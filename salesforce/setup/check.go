@@ -36,8 +36,8 @@ type Report struct {
 	APILimit   int       `json:"apiLimit,omitempty"` // API requests that the org allows in 24 hours
 	Findings   []Finding `json:"findings"`           // errors first, then warnings
 
-	// Snapshot is what the check has read of the org's schema. It is not part of the
-	// report's JSON, because it is long.
+	// Snapshot is what the check has read of the org's schema and settings. It is not
+	// part of the report's JSON, because it is long.
 	Snapshot *Snapshot `json:"-"`
 }
 
@@ -74,11 +74,13 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 		return nil, fmt.Errorf("the check broke off: %w", err)
 	}
 	r := &Report{
-		At: time.Now().UTC().Truncate(time.Second), Host: found.Host, OrgID: found.OrgID, Sandbox: found.Sandbox, User: found.User, Flow: found.Flow,
+		At: time.Now().UTC().Truncate(time.Second), Host: found.Host, OrgID: found.OrgID, Sandbox: found.Settings.Sandbox, User: found.User, Flow: found.Flow,
 		APIVersion: version(cfg.Settings), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
 		Findings: make([]Finding, len(found.Findings)),
 	}
-	r.Snapshot = &Snapshot{At: r.At, OrgID: r.OrgID, APIVersion: r.APIVersion, Objects: found.Objects, Permissions: found.Permissions}
+	r.Snapshot = &Snapshot{
+		At: r.At, OrgID: r.OrgID, APIVersion: r.APIVersion, Objects: found.Objects, Permissions: found.Permissions, Settings: found.Settings,
+	}
 	for i, f := range found.Findings {
 		r.Findings[i] = Finding{
 			Severity: Severity(f.Severity), Code: f.Code, Effect: Effect(f.Effect), Object: f.Object, Field: f.Field, Rule: f.Rule,
@@ -103,44 +105,6 @@ func (r *Report) Count(s Severity) int {
 		}
 	}
 	return n
-}
-
-// Since compares the findings with those of an earlier report, also one read from
-// JSON: which have appeared, and which are gone. Run a check every night, and tell
-// the admin what has appeared. A finding whose text has changed counts as new,
-// except that the text of a QUOTA is ignored, because its numbers change all day.
-// All findings have appeared since the nil report.
-func (r *Report) Since(previous *Report) (appeared, gone []Finding) {
-	return without(r, previous), without(previous, r)
-}
-
-// without returns the findings of a report that another one lacks.
-func without(r, other *Report) []Finding {
-	if r == nil {
-		return nil
-	}
-	has := map[Finding]int{}
-	if other != nil {
-		for _, f := range other.Findings {
-			has[compared(f)]++
-		}
-	}
-	var out []Finding
-	for _, f := range r.Findings {
-		if same := compared(f); has[same] > 0 {
-			has[same]--
-		} else {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-func compared(f Finding) Finding {
-	if f.Code == "QUOTA" {
-		f.What = ""
-	}
-	return f
 }
 
 // Severity is how much a [Finding] matters.

@@ -7,6 +7,9 @@
 //
 //	report, err := setup.Check(ctx, cfg, setup.CheckOptions{})
 //
+// [Report.Since] tells what has changed since an earlier report, and Report.Snapshot
+// keeps the org's schema and settings for tests.
+//
 // [Needs] lists what settings need of an org, and [Diff] what a change of them
 // needs; neither sends a request.
 //

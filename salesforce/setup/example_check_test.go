@@ -71,7 +71,7 @@ func ExampleSnapshot() {
 	// Output: 40 0
 }
 
-// A check that runs every night tells what has appeared since the last one.
+// A check that runs every night tells what has changed since the last one.
 func ExampleReport_Since() {
 	org := salesforcetest.NewOrg()
 	for object, fields := range setup.Needs(salesforce.Settings{}).Fields() {
@@ -85,19 +85,14 @@ func ExampleReport_Since() {
 			fmt.Println(err)
 			return
 		}
-		appeared, gone := report.Since(last)
-		fmt.Println(len(appeared) > 0, len(gone))
-		for _, f := range appeared {
-			if f.Object == "Lead" && f.Severity != setup.SeverityInfo {
-				fmt.Println(f.Code, f.Field)
+		if last != nil {
+			for _, s := range report.Since(last).New {
+				fmt.Println(s.Sentence)
 			}
 		}
 		last = report
 		org.Define("Lead", schema.Field{Name: "Region__c", Createable: true, Updateable: true}) // required
 	}
 	// Output:
-	// true 0
-	// true 0
-	// REQUIRED_UNFILLED Region__c
-	// false 0
+	// Lead.Region__c became required: every new Lead will fail.
 }

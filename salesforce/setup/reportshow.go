@@ -13,26 +13,27 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/page"
 )
 
-// group is the findings of one severity.
+// group is the findings under one heading.
 type group struct {
-	ID       Severity
-	Heading  string
-	Findings []shownFinding
+	ID, Heading string
+	Findings    []shownFinding
 }
 
-// shownFinding is a finding with its subject, "Lead.Title", and its effect in words.
+// shownFinding is a finding with its subject, "Lead.Title", and its effect in words. Of
+// a change it has the Sentence as well, and nothing more to say if it is Gone.
 type shownFinding struct {
 	*Finding
-	Subject, Means string
+	Subject, Means, Sentence string
+	Gone                     bool
 }
 
 // groups returns the findings by severity, without empty groups.
 func (r *Report) groups() []group {
 	var out []group
-	for _, g := range []group{{ID: SeverityError, Heading: "Errors"}, {ID: SeverityWarning, Heading: "Warnings"}, {ID: SeverityInfo, Heading: "Good to know"}} {
+	for _, g := range []group{{ID: "error", Heading: "Errors"}, {ID: "warning", Heading: "Warnings"}, {ID: "info", Heading: "Good to know"}} {
 		for i := range r.Findings {
-			if f := &r.Findings[i]; f.Severity == g.ID {
-				g.Findings = append(g.Findings, shownFinding{f, f.subject(), cmp.Or(means[f.Effect], "no effect")})
+			if f := &r.Findings[i]; string(f.Severity) == g.ID {
+				g.Findings = append(g.Findings, f.show())
 			}
 		}
 		if len(g.Findings) > 0 {
@@ -40,6 +41,10 @@ func (r *Report) groups() []group {
 		}
 	}
 	return out
+}
+
+func (f *Finding) show() shownFinding {
+	return shownFinding{Finding: f, Subject: f.subject(), Means: cmp.Or(means[f.Effect], "no effect")}
 }
 
 //go:embed report.html
@@ -50,11 +55,7 @@ func (r *Report) HTML(w io.Writer) error {
 	if r == nil {
 		r = new(Report)
 	}
-	return page.Write(w, r.title(), reportHTML, struct {
-		Title, Summary string
-		Facts          [][2]string
-		Groups         []group
-	}{r.title(), r.summary(), r.facts(), r.groups()})
+	return (&shownReport{r.title(), r.summary(), r.facts(), r.groups()}).html(w)
 }
 
 // String returns the report for a terminal.
@@ -62,13 +63,26 @@ func (r *Report) String() string {
 	if r == nil {
 		return ""
 	}
+	return (&shownReport{r.title(), r.summary(), r.facts(), r.groups()}).text()
+}
+
+// shownReport is what is shown of a [Report] or of a [Drift].
+type shownReport struct {
+	Title, Summary string
+	Facts          [][2]string
+	Groups         []group
+}
+
+func (r *shownReport) html(w io.Writer) error { return page.Write(w, r.Title, reportHTML, r) }
+
+func (r *shownReport) text() string {
 	var b strings.Builder
-	b.WriteString(shown(r.title()) + "\n")
-	for _, fact := range r.facts() {
+	b.WriteString(shown(r.Title) + "\n")
+	for _, fact := range r.Facts {
 		fmt.Fprintf(&b, "  %-14s %s\n", fact[0], shown(fact[1]))
 	}
-	fmt.Fprintf(&b, "\n%s\n", r.summary())
-	for _, g := range r.groups() {
+	fmt.Fprintf(&b, "\n%s\n", r.Summary)
+	for _, g := range r.Groups {
 		fmt.Fprintf(&b, "\n%s\n", g.Heading)
 		for i := range g.Findings {
 			g.Findings[i].appendText(&b, i+1)
@@ -78,8 +92,10 @@ func (r *Report) String() string {
 }
 
 func (r *Report) title() string {
-	return "Check of " + cmp.Or(r.Host, "an org that refused the sign-in")
+	return "Check of " + orgName(r.Host)
 }
+
+func orgName(host string) string { return cmp.Or(host, "an org that refused the sign-in") }
 
 func (r *Report) facts() [][2]string {
 	kind, version, requests := "", r.APIVersion, ""
@@ -120,10 +136,17 @@ func (r *Report) warnsOf(effects ...Effect) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == SeverityWarning && slices.Contains(effects, f.Effect) })
 }
 
-// appendText writes the finding as the n-th of its severity.
+// appendText writes the finding as the n-th of its group.
 func (f *shownFinding) appendText(b *strings.Builder, n int) {
-	fmt.Fprintf(b, "%3d. %s\n", n, shown(fmt.Sprintf("%s: %s [%s, %s]", f.Subject, f.What, f.Code, f.Means)))
-	for _, part := range [...]struct{ name, text string }{{"For", f.Rule}, {"Why", f.Why}, {"Do", f.Remedy}, {"Metadata", f.Metadata}} {
+	line, found := fmt.Sprintf("%s: %s [%s, %s]", f.Subject, f.What, f.Code, f.Means), ""
+	if f.Sentence != "" {
+		line, found = fmt.Sprintf("%s [%s]", f.Sentence, f.Code), f.What
+	}
+	fmt.Fprintf(b, "%3d. %s\n", n, shown(line))
+	if f.Gone {
+		return
+	}
+	for _, part := range [...]struct{ name, text string }{{"Found", found}, {"For", f.Rule}, {"Why", f.Why}, {"Do", f.Remedy}, {"Metadata", f.Metadata}} {
 		if part.text == "" {
 			continue
 		}

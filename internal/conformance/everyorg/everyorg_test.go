@@ -2,10 +2,12 @@ package everyorg_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -40,6 +42,31 @@ func TestSimulator(t *testing.T) {
 	require.NoError(t, s.Close(t.Context()))
 	require.Empty(t, org.Records(schema.Lead), "what the test made is left")
 	require.Empty(t, org.Records(schema.Contact))
+}
+
+// TestLoaded runs the table against orgs that were loaded from the describes of real
+// orgs. The recordings are not part of this module: without them it is skipped.
+func TestLoaded(t *testing.T) {
+	for _, folder := range []string{"cumulusci", "grouparoo"} {
+		t.Run(folder, func(t *testing.T) {
+			var objects []*schema.Object
+			for _, object := range []string{schema.Lead, schema.Contact} {
+				text, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "fixtures", folder, "describe_"+object+".json"))
+				if err != nil {
+					t.Skip("no recordings of real orgs here")
+				}
+				o, err := schema.ParseDescribe(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
+				require.NoError(t, err)
+				objects = append(objects, o)
+			}
+			snapshot, err := json.Marshal(map[string]any{"objects": objects, "permissions": []string{"ApiEnabled"}})
+			require.NoError(t, err)
+			org, err := salesforcetest.Load(snapshot)
+			require.NoError(t, err)
+			c := org.CredentialsOf(org.Records("User")[1]["Id"].(string)) // the administrator's
+			require.NoError(t, everyorg.Test(t.Context(), everyorg.Target{URL: org.URL(), ClientID: c.ClientID, ClientSecret: c.ClientSecret, HTTPClient: org.HTTPClient()}))
+		})
+	}
 }
 
 // TestScratchOrg runs the same table against a real org.

@@ -1,0 +1,43 @@
+package salesforcetest_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+)
+
+// Records are shared with the user of a snapshot as the snapshot says.
+func TestLoadShares(t *testing.T) {
+	const lead = `{"objects":[{"name":"Lead","createable":true,"updateable":true,"queryable":true,"fields":[{"name":"LastName","createable":true,"updateable":true}]}],
+		"permissions":["ApiEnabled"],"settings":`
+	for settings, want := range map[string]struct{ sees, edits bool }{
+		`null`:                                           {true, true},
+		`{"sharing":{"Lead":"Edit"}}`:                    {true, true},
+		`{"sharing":{"Lead":"Read"}}`:                    {true, false},
+		`{"sharing":{"Lead":"None"}}`:                    {false, false},
+		`{"sharing":{"Contact":"None"}}`:                 {true, true},
+		`{"sharing":{"Lead":"None"},"viewAll":["Lead"]}`: {true, false},
+		`{"sharing":{"Lead":"None"},"viewAll":["Lead"],"modifyAll":["Lead"]}`: {true, true},
+	} {
+		org, err := salesforcetest.Load([]byte(lead + settings + `}`))
+		require.NoError(t, err)
+		admin := org.Records("User")[1]
+		require.Equal(t, "Administrator", admin["LastName"])
+		id, err := org.Add("Lead", map[string]any{"LastName": "Kim", "Company": "Lumen", "OwnerId": admin["Id"]})
+		require.NoError(t, err)
+		a := &api{t: t, org: org}
+		a.signIn()
+		require.Equal(t, want.sees, len(a.query("SELECT Id FROM Lead")) == 1, settings)
+		require.Equal(t, want.edits, a.do("PATCH", "/sobjects/Lead/"+id, fields{"LastName": "Lee"}).status == 204, settings)
+	}
+}
+
+// Settings that no org has are refused.
+func TestLoadRefusesSettings(t *testing.T) {
+	for _, settings := range []string{`[]`, `{"sharing":[]}`, `{"duplicateRules":{"Nope":["x"]}}`} {
+		_, err := salesforcetest.Load([]byte(`{"objects":[{"name":"Lead"}],"settings":` + settings + `}`))
+		require.ErrorContains(t, err, "salesforcetest: load: ", settings)
+	}
+}
