@@ -47,20 +47,23 @@ func (m *Mapper) MapHistory(rec *field.Record, object string, p *Person, h *Hist
 	if p == nil {
 		p = &Person{}
 	}
-	plan := m.plan(object)
+	to := m.plan(object)
+	if to == nil {
+		to = &plan{Plan: rule.Plan{Object: object}}
+	}
 	f := m.facts(p)
 	if h != nil {
 		f.history.History, f.recalled = *h, true
 	}
-	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(plan.rules))}
-	for i := range plan.rules {
-		plan.rules[i].apply(f, rec)
+	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(to.rules))}
+	for i := range to.rules {
+		to.rules[i].apply(f, rec)
 	}
-	for i := range plan.off {
-		plan.off[i].apply(f, rec)
+	for i := range to.off {
+		to.off[i].apply(f, rec)
 	}
-	if isPerson(object) {
-		m.reportUnreadable(rec, plan.Object, p.Unreadable)
+	if rule.IsPerson(object) {
+		m.reportUnreadable(rec, to.Object, p.Unreadable)
 	}
 	m.take(f)
 }

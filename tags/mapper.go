@@ -201,16 +201,16 @@ func setOrder(t *rule.Target, order []string) (reason string) {
 		return "Order needs a field that holds one value"
 	}
 	for _, given := range order {
-		value, lost := t.Spec.CoerceText(core.Clean(given, false))
+		given = core.Clean(given, false)
+		value, lost := t.Spec.CoerceText(given)
+		text := core.PlainText(value)
+		if lost != nil && t.Value.Type == field.Picklist { // other records may allow it
+			text, lost = given, nil
+		}
 		switch {
-		case lost != nil && t.Value.Type == field.Picklist: // other records may allow it
-			value = core.Clean(given, false)
 		case lost != nil:
 			return "a value of its Order does not fit the field: " + lost.String()
-		}
-		text := core.PlainText(value)
-		switch {
-		case core.BlankText(text):
+		case text == "":
 			return "a value of its Order is blank"
 		case rule.Rank(t.Value, text) >= 0:
 			return "its Order lists a value twice; letter case is ignored"
