@@ -63,20 +63,15 @@ func (m *Mapper) MapHistory(rec *field.Record, object string, p *Person, h *Hist
 		to.off[i].apply(f, rec)
 	}
 	if rule.IsPerson(object) {
-		m.reportUnreadable(rec, to.Object, p.Unreadable)
+		for _, key := range p.Unreadable {
+			e := &field.Error{Rule: key, Object: to.Object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
+			if strings.HasSuffix(key, ".associatedEvent") {
+				e.Err, e.Reason = field.ErrNoMapping, "only the event's ID is known, and no list of events has its name"
+			}
+			rule.Lose(rec, e, m != nil && m.strict)
+		}
 	}
 	m.take(f)
-}
-
-// reportUnreadable reports the parts of the person's JSON that could not be read.
-func (m *Mapper) reportUnreadable(rec *field.Record, object string, parts []string) {
-	for _, key := range parts {
-		e := &field.Error{Rule: key, Object: object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
-		if strings.HasSuffix(key, ".associatedEvent") {
-			e.Err, e.Reason = field.ErrNoMapping, "only the event's ID is known, and no list of events has its name"
-		}
-		rule.Lose(rec, e, m != nil && m.strict)
-	}
 }
 
 func (c *compiled) apply(f *facts, rec *field.Record) {

@@ -50,7 +50,14 @@ func (p *Person) Occasions(c Captures) []Occasion {
 	for _, e := range found.list {
 		out = append(out, e.occasion(p))
 	}
-	return append(out, p.labels(c)...)
+	for _, id := range core.Union(p.History(c).Campaigns, []string{core.Seen(p.MostRecentCampaign)}, core.Seen) {
+		if id != "" {
+			o := Occasion{Label: id, Complete: true, Person: p.withoutHistory()}
+			o.Person.Campaigns = []Campaign{{ID: id}}
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // event is an event of a person.
@@ -155,18 +162,6 @@ func (e *event) occasion(p *Person) Occasion {
 		o.Person.AllScannedEvents = e.name
 	}
 	return o
-}
-
-// labels returns the person's labels as occasions.
-func (p *Person) labels(c Captures) (out []Occasion) {
-	for _, id := range core.Union(p.History(c).Campaigns, []string{core.Seen(p.MostRecentCampaign)}, core.Seen) {
-		if id != "" {
-			o := Occasion{Label: id, Complete: true, Person: p.withoutHistory()}
-			o.Person.Campaigns = []Campaign{{ID: id}}
-			out = append(out, o)
-		}
-	}
-	return out
 }
 
 // withoutHistory returns a copy of the person that was captured nowhere.

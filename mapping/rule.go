@@ -108,13 +108,11 @@ func (r Rule) fields() [][2]string {
 
 // problem says what is wrong with the rule's fields, or "".
 func (r Rule) problem() string {
-	if len(r.fields()) == 0 {
+	switch further := slices.Collect(maps.Keys(r.Fields)); {
+	case len(r.fields()) == 0:
 		return "it names no field of an object"
-	}
-	for object := range r.Fields {
-		if rule.IsPerson(object) {
-			return "its Fields name Lead or Contact, whose fields have places of their own in a rule"
-		}
+	case slices.ContainsFunc(further, rule.IsPerson):
+		return "its Fields name Lead or Contact, whose fields have places of their own in a rule"
 	}
 	return ""
 }

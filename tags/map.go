@@ -101,9 +101,8 @@ func (p *plan) identity(t *Tag) int {
 	return unmatched
 }
 
-// takenElsewhere reports whether a tag serves something besides the person: a rule of
-// another object than Lead and Contact takes it, or it is one of those of
-// [Mapper.WithUsed].
+// takenElsewhere reports whether a rule of an object besides Lead and Contact takes a
+// tag, or it is one of those of [Mapper.WithUsed].
 func (m *Mapper) takenElsewhere(t *Tag) bool {
 	if m == nil {
 		return false
