@@ -11,8 +11,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Map prepares a person for [schema.Lead] or [schema.Contact]. For any other
-// object the record is empty. Map keeps no reference to the person, and the
+// Map prepares a person for [schema.Lead], [schema.Contact], or an object of
+// [Rule.Fields]. For any other object the record is empty. Map keeps no reference to the person, and the
 // same person always gives the same record.
 //
 // For every rule on the object:
@@ -28,7 +28,7 @@ import (
 //
 // What was captured for a rule that is switched off (see [Mapper.Off]) is in Dropped,
 // also under Strict. Parts of the JSON that could not be read (see
-// [Person.Unreadable]) are losses too.
+// [Person.Unreadable]) are losses of the Lead or Contact too.
 func (m *Mapper) Map(object string, p *Person) field.Record {
 	var rec field.Record
 	m.MapInto(&rec, object, p)
@@ -47,24 +47,29 @@ func (m *Mapper) MapHistory(rec *field.Record, object string, p *Person, h *Hist
 	if p == nil {
 		p = &Person{}
 	}
-	plan := m.plan(object)
+	to := m.plan(object)
+	if to == nil {
+		to = &plan{Plan: rule.Plan{Object: object}}
+	}
 	f := m.facts(p)
 	if h != nil {
 		f.history.History, f.recalled = *h, true
 	}
-	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(plan.rules))}
-	for i := range plan.rules {
-		plan.rules[i].apply(f, rec)
+	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(to.rules))}
+	for i := range to.rules {
+		to.rules[i].apply(f, rec)
 	}
-	for i := range plan.off {
-		plan.off[i].apply(f, rec)
+	for i := range to.off {
+		to.off[i].apply(f, rec)
 	}
-	for _, key := range p.Unreadable {
-		e := &field.Error{Rule: key, Object: plan.Object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
-		if strings.HasSuffix(key, ".associatedEvent") {
-			e.Err, e.Reason = field.ErrNoMapping, "only the event's ID is known, and no list of events has its name"
+	if rule.IsPerson(object) {
+		for _, key := range p.Unreadable {
+			e := &field.Error{Rule: key, Object: to.Object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
+			if strings.HasSuffix(key, ".associatedEvent") {
+				e.Err, e.Reason = field.ErrNoMapping, "only the event's ID is known, and no list of events has its name"
+			}
+			rule.Lose(rec, e, m != nil && m.strict)
 		}
-		rule.Lose(rec, e, plan.strict)
 	}
 	m.take(f)
 }

@@ -3,10 +3,11 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -17,6 +18,10 @@ type Rule struct {
 	Label   string `json:"label,omitempty"`   // what people call it; "" is the source's name
 	Lead    string `json:"lead,omitempty"`    // API name of the field of Lead; "" is none
 	Contact string `json:"contact,omitempty"` // API name of the field of Contact; "" is none
+
+	// Fields has the API names of fields of further objects, by the object's API
+	// name: {"CampaignMember": "Booth__c"}.
+	Fields map[string]string `json:"fields,omitempty"`
 
 	// Type and Length describe the field if the org's schema is unknown, and
 	// the field that an admin creates. The schema wins. Zero is Text of the
@@ -92,12 +97,22 @@ func (m *Mapping) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-func (r Rule) field(object string) string {
-	switch {
-	case strings.EqualFold(object, schema.Lead):
-		return r.Lead
-	case strings.EqualFold(object, schema.Contact):
-		return r.Contact
+// fields returns the object and the name of each field that the rule writes.
+func (r Rule) fields() [][2]string {
+	all := [][2]string{{schema.Lead, r.Lead}, {schema.Contact, r.Contact}}
+	for _, object := range slices.Sorted(maps.Keys(r.Fields)) {
+		all = append(all, [2]string{object, r.Fields[object]})
+	}
+	return slices.DeleteFunc(all, func(f [2]string) bool { return f[1] == "" })
+}
+
+// problem says what is wrong with the rule's fields, or "".
+func (r Rule) problem() string {
+	switch further := slices.Collect(maps.Keys(r.Fields)); {
+	case len(r.fields()) == 0:
+		return "it names no field of an object"
+	case slices.ContainsFunc(further, rule.IsPerson):
+		return "its Fields name Lead or Contact, whose fields have places of their own in a rule"
 	}
 	return ""
 }

@@ -2,6 +2,8 @@ package mapping
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,7 +26,7 @@ var sheet = rule.Sheet[Rule]{
 		colFrom, colLead, colContact, "Type", "Length", "Policy", "Values", "Default", "Placeholder",
 		"Required", "Clear", "Strict", "Label", colSeparator, colCaptures,
 	},
-	Optional: colCaptures,
+	Optional: colCaptures, Objects: []string{"Account", "CampaignMember"},
 	In: func(r *Rule) []any {
 		return []any{
 			(*string)(&r.From), (*rule.APIName)(&r.Lead), (*rule.APIName)(&r.Contact), &r.Type, &r.Length, &r.Policy, &r.Values,
@@ -41,8 +43,9 @@ var sheet = rule.Sheet[Rule]{
 //   - Mobly Field: Mobly's name ("Job Title", see [Sources]), a [Source]
 //     ("jobTitle"), or a source that begins with "custom:", "const:" or
 //     "template:".
-//   - Lead Field, Contact Field: the API names. Rows without either are
-//     ignored: the plan is not to sync that field.
+//   - Lead Field, Contact Field, and a column for each further object, Account,
+//     CampaignMember or a custom one ("CampaignMember Field", "Visit__c Field"): the
+//     API names. Rows without any are ignored: the plan is not to sync that field.
 //   - Type, Length, Policy, Values, Default, Placeholder, Required, Clear,
 //     Strict, Label: as in [Rule]. Types may have their names in Salesforce's
 //     setup ("Text Area (Long)"), policies those of Mobly ("Write if Blank").
@@ -89,7 +92,8 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	}
 	m.Captures = cmp.Or(captures, m.Captures)
 	r := sheet.Rule(row)
-	if r.Lead == "" && r.Contact == "" {
+	r.Fields = row.Fields()
+	if len(r.fields()) == 0 {
 		return m.Separator != "" || m.Captures != ""
 	}
 	var ok bool
@@ -98,6 +102,32 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	}
 	m.Rules = append(m.Rules, r)
 	return true
+}
+
+// sheetOf returns the sheet with a column for each further object of the rules.
+func sheetOf(rules []Rule) (*rule.Sheet[Rule], error) {
+	var objects, columns []string
+	for _, r := range rules {
+		objects = slices.AppendSeq(objects, maps.Keys(r.Fields))
+	}
+	slices.Sort(objects)
+	objects = slices.Compact(objects)
+	for _, object := range objects {
+		if !rule.HasColumn(object, sheet.Objects) {
+			return nil, fmt.Errorf("mapping: a field of %q does not fit into a sheet, which takes Account, CampaignMember and custom objects", object)
+		}
+		columns = append(columns, object+rule.FieldSuffix)
+	}
+	s, at := sheet, slices.Index(sheet.Columns, colContact)+1
+	s.Columns = slices.Insert(slices.Clone(s.Columns), at, columns...)
+	s.In = func(r *Rule) []any {
+		cells := make([]any, len(objects))
+		for i, object := range objects {
+			cells[i] = new(rule.APIName(r.Fields[object]))
+		}
+		return slices.Insert(sheet.In(r), at, cells...)
+	}
+	return &s, nil
 }
 
 func sourceOf(cell string) (Source, bool) {
@@ -128,6 +158,10 @@ func (m Mapping) MarshalCSV() ([]byte, error) {
 		if at := labelled[i].From.index(); at >= 0 {
 			labelled[i].From = Source(sources[at].label)
 		}
+	}
+	sheet, err := sheetOf(m.Rules)
+	if err != nil {
+		return nil, err
 	}
 	rows := sheet.Rows(labelled)
 	if m.Separator != "" || m.Captures != "" {

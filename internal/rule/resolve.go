@@ -64,6 +64,8 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 		return fail(field.ErrRule, "its length is negative")
 	case !core.ValidSeparator(r.Separator):
 		return fail(field.ErrRule, "its separator is not one sign, such as a semicolon, with at most two spaces")
+	case !apiName.MatchString(r.Object):
+		return fail(field.ErrRule, "its object is not an API name")
 	case !apiName.MatchString(r.Field):
 		return fail(field.ErrRule, "its field is not an API name")
 	}
@@ -98,6 +100,11 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 		return fail(field.ErrRule, reason)
 	}
 	return t, nil
+}
+
+// IsPerson reports whether an object is one that a lead becomes.
+func IsPerson(object string) bool {
+	return strings.EqualFold(object, schema.Lead) || strings.EqualFold(object, schema.Contact)
 }
 
 // setDefaults fills in what neither the org nor the rule gives.

@@ -19,9 +19,13 @@ type Sheet[R any] struct {
 	// Optional is the last column, if it is written only if a rule has it.
 	Optional string
 
+	// Objects are the standard objects that may have a column of their own beside
+	// Columns, "X Field", as custom objects may. Nil: there are no such columns.
+	Objects []string
+
 	// In returns the places of the cells in a rule: pointers to strings, ints,
-	// bools, [field.Type], [field.Policy], [APIName], lists and maps of strings. Nil
-	// is a column that rules leave blank.
+	// bools, [field.Type], [field.Policy], [APIName], [Lines], lists and maps of
+	// strings. Nil is a column that rules leave blank.
 	In func(*R) []any
 
 	Field     string          // the columns that name a field
@@ -33,11 +37,30 @@ type Sheet[R any] struct {
 type Row struct {
 	number   int // as a spreadsheet shows it
 	cells    map[string]string
+	objects  []string // those with a column of their own
 	problems []*field.SheetError
 }
 
 // Cell returns the text of a column, "" if the sheet lacks it.
 func (r *Row) Cell(column string) string { return r.cells[column] }
+
+// Fields returns the API names in the columns of objects, by object; nil is none.
+func (r *Row) Fields() map[string]string {
+	var fields map[string]string
+	for _, object := range r.objects {
+		var name APIName
+		if problem := readCell(r.Cell(object+FieldSuffix), &name); problem != "" {
+			r.Fail(object+FieldSuffix, problem)
+		}
+		if name != "" && fields == nil {
+			fields = make(map[string]string)
+		}
+		if name != "" {
+			fields[object] = string(name)
+		}
+	}
+	return fields
+}
 
 // Fail records a problem with a cell.
 func (r *Row) Fail(column, reason string) {
@@ -59,7 +82,7 @@ func (s *Sheet[R]) Rule(row *Row) R {
 // take reports whether it used anything of the row. The error joins all
 // problems, each a [field.SheetError].
 func (s *Sheet[R]) Read(data []byte, take func(*Row) bool) error {
-	rows, problems := readSheet(data, s.Columns)
+	rows, problems := readSheet(data, s.Columns, s.Objects)
 	if len(problems) == 0 {
 		used := false
 		for i := range rows {
