@@ -42,6 +42,8 @@ func readCell(cell string, in any) (problem string) {
 		*in = yes
 	case *int:
 		*in, problem = lengthCell(strings.TrimSpace(cell))
+	case **int:
+		*in, problem = countCell(strings.TrimSpace(cell))
 	case *map[string]string:
 		*in, problem = valuesCell(cell)
 	}
@@ -57,6 +59,18 @@ func lengthCell(cell string) (n int, problem string) {
 		return 0, "it is not a number of characters"
 	}
 	return n, ""
+}
+
+// countCell reads a number that may be missing, which is not 0.
+func countCell(cell string) (n *int, problem string) {
+	if cell == "" {
+		return nil, ""
+	}
+	count, err := strconv.Atoi(cell)
+	if err != nil || count < 0 {
+		return nil, "it is not a whole number, such as 0 or 2"
+	}
+	return &count, ""
 }
 
 // valuesCell reads translations, one a line or separated by semicolons:
@@ -102,6 +116,10 @@ func writeCell(in any) string {
 	case *int:
 		if *in != 0 {
 			return strconv.Itoa(*in)
+		}
+	case **int:
+		if *in != nil {
+			return strconv.Itoa(**in)
 		}
 	case *map[string]string:
 		lines := make([]string, 0, len(*in))
