@@ -39,9 +39,8 @@ func (s *staleMembers) questions() []soql.Question {
 			leads, s.campaigns[r.Family()] = append(leads, r.Parent.ID), nil
 		}
 	}
-	columns := s.model.memberColumns()
-	own, converted := s.ofRecords(columns, contacts, leads)
-	return []soql.Question{s.question(memberObject, columns, func(row rows.Row) { s.byID[row.Text("Id")] = row }, soql.OneOf{Field: "Id", Values: ids}), own, converted}
+	seen := func(row rows.Row) { s.byID[row.Text("Id")] = row }
+	return []soql.Question{s.question(memberObject, []string{"Id", "SystemModstamp"}, seen, soql.OneOf{Field: "Id", Values: ids}), s.ofRecords(contacts, leads)}
 }
 
 // refresh keeps new members that are there and as planned by now, and refuses those
