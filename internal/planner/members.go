@@ -19,7 +19,7 @@ type members struct {
 	campaigns map[string]*campaign   // by ID
 	byEvent   map[string][]*campaign // those that EventField finds, by the ID of the event
 	existing  map[membership]rows.Row
-	outdated  error            // members could not be looked up as they were described; nil: nothing of the kind
+	outdated  bool             // members could not be looked up as they were described
 	unseen    map[string]error // why a campaign, or the members that a person is, could not be looked up, by the value asked for
 }
 
@@ -70,7 +70,7 @@ func (m *members) ofLinks() []soql.Question {
 		m.question(campaignObject, append(slices.Clip(columns), by), func(row rows.Row) {
 			c, event := m.seeCampaign(row), field.Seen(row.Text(by))
 			for known := range m.byEvent { // Salesforce compares without letter case
-				if strings.EqualFold(known, event) {
+				if strings.EqualFold(known, event) && !slices.Contains(m.byEvent[known], c) {
 					m.byEvent[known] = append(m.byEvent[known], c)
 				}
 			}
@@ -110,11 +110,6 @@ func (m *members) ofRecords(contacts, leads []string) soql.Question {
 	if len(m.campaigns) <= maxNamed {
 		q.Filter = campaignField + " IN ('" + strings.Join(slices.Sorted(maps.Keys(m.campaigns)), "','") + "')"
 	}
-	failed := q.Failed
-	q.Failed = func(refused []soql.OneOf, err error) {
-		failed(refused, err)
-		m.outdated = err
-	}
 	return q
 }
 
@@ -122,6 +117,9 @@ func (m *members) question(object string, columns []string, see func(rows.Row), 
 	return soql.Question{
 		Fields: columns, Object: object, Conditions: conditions, Row: see,
 		Optional: true, Failed: func(refused []soql.OneOf, err error) {
+			if object == memberObject {
+				m.outdated = true
+			}
 			for _, c := range refused {
 				for _, value := range c.Values {
 					m.unseen[value] = err
