@@ -47,6 +47,9 @@ type Settings struct {
 	// mapping or of a tag refuses the lead, and if Salesforce refuses the value of a
 	// field, the record is Failed and is not sent again without it.
 	Strict bool `json:"strict,omitempty"`
+
+	// Campaigns says which Salesforce Campaigns persons are added to.
+	Campaigns Campaigns `json:"campaigns,omitzero"`
 }
 
 // NoKey in place of a field name means that there is no such field.
@@ -130,6 +133,7 @@ func (s *Settings) UnmarshalJSON(data []byte) error {
 		API        json.RawMessage `json:"api"`
 		TimeZone   json.RawMessage `json:"timeZone"`
 		Strict     json.RawMessage `json:"strict"`
+		Campaigns  json.RawMessage `json:"campaigns"`
 	}
 	if err := core.DecodeStrict(data, &in); err != nil {
 		return fmt.Errorf("%w: settings: %w", sferr.ErrConfig, err)
@@ -149,6 +153,7 @@ func (s *Settings) UnmarshalJSON(data []byte) error {
 		{"api: ", in.API, &out.API},
 		{"timeZone: ", in.TimeZone, &out.TimeZone},
 		{"strict: ", in.Strict, &out.Strict},
+		{"campaigns: ", in.Campaigns, &out.Campaigns},
 	} {
 		if len(member.data) == 0 {
 			continue
@@ -190,6 +195,7 @@ func (s *Settings) check(p *problems) {
 	}
 	s.Policies.check(p)
 	s.Policies.checkTogether(p)
+	s.Campaigns.check(p)
 	if v := s.API.Version; v != "" && (!versionForm.MatchString(v) || v < "50.0") {
 		p.add(`api.version is %.100q: it must be 50.0 or later, such as "66.0"`, v)
 	}

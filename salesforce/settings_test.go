@@ -56,7 +56,6 @@ func TestSettingsAreStrict(t *testing.T) {
 		`{"mapping":{"captures":"scans"}}`:                                  `"captures" is not one of the values`,
 		`{"tags":{"rules":[{"category":"a","field":"F","several":"All"}]}}`: `"rules[0].several" is not one of the values`,
 		`{"followUps":[]}`:                          `settings: unknown field "followUps"`,
-		`{"campaigns":{}}`:                          `settings: unknown field "campaigns"`,
 		`{"mapping":{"rule":[]}}`:                   `settings: mapping: not a mapping: unknown field "rule"`,
 		`{"mapping":[]}`:                            `settings: mapping: `,
 		`{"tags":{"rules":[{"tag":"x"}]}}`:          `settings: tags: unknown field "tag"`,
@@ -195,6 +194,9 @@ func fill(v reflect.Value, chance *rand.Rand) {
 		fill(value, chance)
 		v.Set(reflect.MakeMap(v.Type()))
 		v.SetMapIndex(key, value)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), chance)
 	case reflect.String:
 		v.SetString([]string{"a", "é <b>", "\u2028", `"`, "-"}[chance.IntN(5)])
 	case reflect.Int:

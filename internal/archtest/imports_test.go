@@ -78,7 +78,7 @@ var laws = []law{
 	// The faces.
 	{pkg: "salesforce", local: []string{
 		"auth", "mapping", "tags", "engagement", "salesforce/field", "salesforce/plan", "salesforce/schema", "salesforce/sferr", "internal/backfill", "internal/bulk", "internal/codes", "internal/engine", "internal/field",
-		"internal/org", "internal/page", "internal/planner", "internal/record", "internal/rest", "internal/scan", "internal/soql", "internal/write",
+		"internal/org", "internal/page", "internal/planner", "internal/record", "internal/rest", "internal/rule", "internal/scan", "internal/soql", "internal/write",
 	}},
 	{pkg: "internal/checker", local: []string{
 		"auth", "mapping", "tags", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/metadata", "internal/org",

@@ -20,6 +20,7 @@ type Learned struct {
 	substitutes memo[string, sferr.RecordRef] // by each key of a person
 	reps        memo[string, repUser]         // by RepKey
 	closed      memo[bool, []string]          // values of Task.Status that count as closed, once known
+	members     memo[membership, bool]        // those that Salesforce said are there, until they are looked for
 }
 
 // Clone returns a copy that learns on its own from then on.
@@ -29,6 +30,7 @@ func (l *Learned) Clone() *Learned {
 	out.substitutes.copyFrom(&l.substitutes)
 	out.reps.copyFrom(&l.reps)
 	out.closed.copyFrom(&l.closed)
+	out.members.copyFrom(&l.members)
 	return out
 }
 
@@ -59,8 +61,12 @@ func (l *Learned) Learn(records []*record.Record) (stale []string) {
 				l.refuse(r.Object, r.SavedID, f.Change.Field, f.Change.After(), f.Code)
 			}
 		}
-		if e, ok := errors.AsType[*sferr.Error](r.Err); ok && codes.ClassOf(e.Code, e.Message) == codes.Permission {
+		switch e, ok := errors.AsType[*sferr.Error](r.Err); {
+		case !ok:
+		case codes.ClassOf(e.Code, e.Message) == codes.Permission:
 			stale = append(stale, r.Object) // permissions may have changed
+		case r.Unique && r.Rematch && e.Code == "DUPLICATE_VALUE":
+			l.members.put(true, membership{r.Family(), r.ParentID})
 		}
 	}
 	return stale
@@ -146,4 +152,14 @@ func (l *Learned) userOf(email, rule string) (id string, lost *sferr.Problem) {
 	lost = new(*known.lost)
 	lost.Rule = rule
 	return "", lost
+}
+
+// takeMember reports whether Salesforce said that a person is a member of a campaign,
+// and forgets it: the next sync tries again.
+func (l *Learned) takeMember(of membership) bool {
+	_, said := l.members.get(of)
+	if said {
+		l.members.forget(func(known membership) bool { return known == of })
+	}
+	return said
 }

@@ -19,11 +19,13 @@ type Staleness struct {
 	plan    *Plan
 	persons []*person // whose records are written; a new one with all that a match would find them by
 	tasks   existingTasks
+	members *staleMembers
 }
 
 // NewStaleness begins to look at a plan.
 func NewStaleness(m *Model, plan *Plan) *Staleness {
 	s := &Staleness{matcher: newMatcher(m, new(Learned)), plan: plan}
+	s.members = newStaleMembers(s.matcher, plan)
 	s.tasks = existingTasks{of: &m.Task, byKey: make(map[string]existingTask), unanswered: s.unanswered}
 	captures := make(map[*record.Record][]capture)
 	if plan.HasLeads() {
@@ -71,8 +73,8 @@ func (s *Staleness) Questions() []soql.Question {
 	asked := s.lookups(s.persons, true)
 	key := s.tasks.of.Key
 	var keys, who []string
-	for _, r := range s.plan.TaskRecords() {
-		if r.Verb != record.Create {
+	for _, r := range s.plan.OtherRecords() {
+		if !isNewTask(r) {
 			continue
 		}
 		if r.Key != nil && strings.EqualFold(r.Key.Field, key) {
@@ -89,7 +91,8 @@ func (s *Staleness) Questions() []soql.Question {
 		keys = slices.DeleteFunc(keys, func(k string) bool { return k == "" || !fitsKey(k, s.tasks.of.keyLength) })
 		asked = append(asked, s.tasks.question([]string{"Id", key}, key, keys, ""))
 	}
-	return append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
+	asked = append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
+	return append(asked, s.members.questions()...)
 }
 
 // Refresh is for when the questions are answered. It refuses records that became
@@ -108,14 +111,14 @@ func (s *Staleness) Refresh() {
 		}
 	}
 	wanted := make(map[string]string)
-	for _, r := range s.plan.TaskRecords() {
+	for _, r := range s.plan.OtherRecords() {
 		for _, key := range writtenKeys(r) {
 			wanted[s.tasks.fold(key)] = s.tasks.fold(key)
 		}
 	}
 	s.tasks.takeMarked(wanted)
-	for _, r := range s.plan.TaskRecords() {
-		if r.Verb != record.Create {
+	for _, r := range s.plan.OtherRecords() {
+		if !isNewTask(r) {
 			continue
 		}
 		keys := writtenKeys(r)
@@ -125,19 +128,20 @@ func (s *Staleness) Refresh() {
 			r.Refuse(err)
 		}
 	}
+	s.members.refresh()
 	var refused []record.Ref
 	for i := range s.plan.Items {
 		item := &s.plan.Items[i]
-		for j := range item.Tasks {
-			if item.Person.Verb == record.Refuse && item.Tasks[j].Record.Verb != record.Refuse {
-				refused = append(refused, record.Ref{Item: i, Task: j})
+		for j := range item.Others {
+			if item.Person.Verb == record.Refuse && item.Others[j].Record.Verb != record.Refuse {
+				refused = append(refused, record.Ref{Item: i, Other: j})
 			}
 		}
 	}
 	s.plan.refuse(refused...)
 	for _, at := range refused {
 		item := &s.plan.Items[at.Item]
-		item.Tasks[at.Task].Record.Err = noParent(item.Person)
+		item.Others[at.Other].Record.Err = noParent(item.Person)
 	}
 }
 
@@ -167,6 +171,8 @@ func (s *Staleness) stale(p *person, claimed map[*stored]bool) error {
 		return nil
 	}
 }
+
+func isNewTask(r *record.Record) bool { return r.Object == schema.Task && r.Verb == record.Create }
 
 // parents returns the persons that a Task belongs to.
 func parents(r *record.Record) []*record.Record {

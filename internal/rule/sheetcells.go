@@ -51,6 +51,12 @@ func readCell(cell string, in any) (problem string) {
 		*in = yes
 	case *int:
 		*in, problem = lengthCell(strings.TrimSpace(cell))
+	case **int:
+		if n, err := strconv.Atoi(strings.TrimSpace(cell)); err == nil && n >= 0 {
+			*in = &n
+		} else if !core.BlankText(cell) {
+			return "it is not a whole number, such as 0 or 2"
+		}
 	case *map[string]string:
 		*in, problem = valuesCell(cell)
 	}
@@ -117,6 +123,10 @@ func writeCell(in any) string {
 	case *int:
 		if *in != 0 {
 			return strconv.Itoa(*in)
+		}
+	case **int:
+		if *in != nil {
+			return strconv.Itoa(**in)
 		}
 	case *map[string]string:
 		lines := make([]string, 0, len(*in))

@@ -35,12 +35,17 @@ var facts = map[string]object{
 	"API.BatchSize":      {"minimum": 0, "maximum": 200},
 	"API.Concurrency":    {"minimum": 0, "maximum": 25},
 	"API.ReservePercent": {"minimum": 0, "maximum": 99},
+
+	"Campaigns.EventField":  {"pattern": `^([A-Za-z][A-Za-z0-9_]*)?$`},
+	"Campaigns.Minimum":     {"minimum": 0},
+	"CampaignLink.Campaign": {"pattern": "^701[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$"},
+	"CampaignLink.Minimum":  {"minimum": 0},
 }
 
 const apiName = `^(-|[A-Za-z][A-Za-z0-9_]*)?$`
 
-// required are the keys that a rule needs, by its package.
-var required = map[string][]string{"mapping": {"from"}, "tags": {"category", "field"}}
+// required are the keys that a type needs, by its package and name.
+var required = map[string][]string{"mapping.Rule": {"from"}, "tags.Rule": {"category", "field"}, "salesforce.CampaignLink": {"campaign"}}
 
 func sources() []string {
 	var out []string
@@ -71,6 +76,8 @@ func (m *maker) schema(t reflect.Type) object {
 	switch t.Kind() {
 	case reflect.Struct:
 		return m.structure(t)
+	case reflect.Pointer:
+		return m.schema(t.Elem())
 	case reflect.Slice:
 		return object{"type": "array", "items": m.schema(t.Elem())}
 	case reflect.Map:
@@ -107,7 +114,7 @@ func (m *maker) structure(t reflect.Type) object {
 		properties[name] = p
 	}
 	out := object{"type": "object", "properties": properties, "additionalProperties": false}
-	if keys := required[path.Base(t.PkgPath())]; len(keys) > 0 && t.Name() == "Rule" {
+	if keys := required[path.Base(t.PkgPath())+"."+t.Name()]; len(keys) > 0 {
 		out["required"] = keys
 	}
 	return out

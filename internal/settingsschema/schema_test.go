@@ -73,7 +73,6 @@ func TestSchemaJudgesAsTheReader(t *testing.T) {
 		`"x"`:              false,
 		`{"mappings":{}}`:  false,
 		`{"followUps":[]}`: false,
-		`{"campaigns":{}}`: false,
 		`{"strict":"yes"}`: false,
 		`{"timeZone":1}`:   false,
 
@@ -131,6 +130,17 @@ func TestSchemaJudgesAsTheReader(t *testing.T) {
 		`{"api":{"batchSize":1.5}}`:      false,
 		`{"api":{"concurrency":26}}`:     false,
 		`{"api":{"reservePercent":100}}`: false,
+
+		`{"campaigns":{}}`: true,
+		`{"campaigns":{"links":[{"eventId":"7","event":"Fair","campaign":"701000000000001AAA","status":"Sent","minimum":0,"statuses":{"a":"b"}}],"eventField":"Event__c","status":"","minimum":1,"activeOnly":true}}`: true,
+		`{"campaigns":{"links":[{"label":"b","campaign":"701000000000001"}]}}`:                        true,
+		`{"campaigns":{"links":[{"label":"b"}]}}`:                                                     false,
+		`{"campaigns":{"links":[{"label":"b","campaign":"00Q000000000001AAA"}]}}`:                     false,
+		`{"campaigns":{"links":[{"event":"b","campaign":"701000000000001AAA","minimum":-1}]}}`:        false,
+		`{"campaigns":{"links":[{"event":"b","campaign":"701000000000001AAA","minimum":"1"}]}}`:       false,
+		`{"campaigns":{"links":[{"event":"b","campaign":"701000000000001AAA","statuses":["Sent"]}]}}`: false,
+		`{"campaigns":{"eventField":"Event ID"}}`:                                                     false,
+		`{"campaigns":{"minimum":-1}}`:                                                                false,
 	} {
 		require.Equal(t, valid, reads(text), "the reader: %s", text)
 		require.Equal(t, valid, accepts(t, schema, text), "the schema: %s", text)

@@ -1,0 +1,55 @@
+package planner
+
+import (
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rows"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// staleMembers finds out which members of a plan are in the org by now, or have changed.
+type staleMembers struct {
+	members
+	planned []*record.Record
+}
+
+func newStaleMembers(m *matcher, plan *Plan) *staleMembers {
+	s := &staleMembers{members: members{matcher: m, campaigns: make(map[string]*campaign), existing: make(map[membership]rows.Row), unseen: make(map[string]error)}}
+	for _, r := range plan.OtherRecords() {
+		if r.Object == memberObject && r.Parent != nil && r.Parent.ID != "" {
+			s.planned, s.campaigns[r.Family()] = append(s.planned, r), nil
+		}
+	}
+	return s
+}
+
+// question asks for the members that the persons of the plan are.
+func (s *staleMembers) questions() []soql.Question {
+	if s.planned == nil {
+		return nil
+	}
+	ids := make(map[string][]string)
+	for _, r := range s.planned {
+		ids[r.Parent.Object] = append(ids[r.Parent.Object], r.Parent.ID)
+	}
+	return []soql.Question{s.ofRecords(ids[schema.Contact], ids[schema.Lead])}
+}
+
+// refresh keeps new members that are there and as planned by now. It refuses those that
+// are otherwise, that have changed, or that could not be looked up.
+func (s *staleMembers) refresh() {
+	for _, r := range s.planned {
+		there, status := s.existing[membership{r.Family(), r.Parent.ID}], record.Find(r.Changes, statusField)
+		changed := there.Text("Id") != r.ID || r.Modstamp != "" && there.Text("SystemModstamp") != r.Modstamp
+		switch err := s.unseen[r.Parent.ID]; {
+		case err != nil:
+			r.Refuse(noCampaign("campaign members cannot be looked up", err))
+		case r.ID == "" && !there.None() && (status == nil || !status.Write || core.Alike(record.TextAfter(status), there.Text(statusField))):
+			r.Verb, r.ID = record.Keep, there.Text("Id")
+		case changed:
+			r.Refuse(sferr.Explain(sferr.ErrStale))
+		}
+	}
+}
