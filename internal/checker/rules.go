@@ -8,15 +8,16 @@ import (
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 func (c *check) judgeRules() {
-	for _, object := range c.persons() {
+	for _, object := range c.targets() {
 		for _, src := range sourcesOf(c.cfg.Settings, object) {
 			has := c.objects[object].Field(src.fieldName)
-			if has == nil || has.Calculated || has.AutoNumber || !has.Createable && !has.Updateable {
+			if has == nil || has.Calculated || has.AutoNumber || !has.Createable && !has.Updateable || has.Name == "Status" && object == standard.CampaignMember {
 				continue // the field's own finding says so
 			}
 			f := Finding{Effect: EffectDrops, Object: object, Field: has.Name, Rule: src.name}
@@ -31,13 +32,13 @@ func (c *check) judgeRules() {
 	}
 	for _, r := range c.cfg.Tags.Rules {
 		for _, object := range r.Objects {
-			if hasName(object, schema.Lead, schema.Contact) {
+			if hasName(object, schema.Lead, schema.Contact) || hasName(object, c.targets()...) {
 				continue
 			}
 			c.add(Finding{
 				Severity: SeverityWarning, Code: "UNKNOWN_OBJECT", Effect: EffectNone, Field: r.Field, Rule: "tag " + r.Category,
 				What:   "The tag's rule names an object that is never written: " + object + ".",
-				Why:    "Tags go to Lead and Contact only.",
+				Why:    "Tags go to Lead and Contact, and with campaigns to CampaignMember.",
 				Remedy: "Correct the rule's Objects.",
 			})
 		}
