@@ -22,7 +22,8 @@
 // spreadsheet saved as CSV with [UnmarshalCSV], which [Mapping.MarshalCSV]
 // writes. A rule reads a field of the [Person], a key of Person.Custom ([Custom]), a
 // constant ([Constant]) or a text composed of several fields ([Template]), and
-// names a field of Lead, of Contact, or of both.
+// names a field of Lead, of Contact, or of both. [Rule.Fields] names fields of further
+// objects, such as CampaignMember.
 //
 // RecordTypeId takes the developer name, label or ID of a record type, and is
 // written on create only. If the type cannot be used, the new record gets the user's
@@ -83,6 +84,12 @@
 //     Campaign of captures scanned in the same second, without SyncedAt;
 //   - if a record had First Scanned By before First Scanned At: the scanner stays,
 //     and only the same scanner adds the time.
+//
+// # See one event alone
+//
+// [Person.Occasions] lists the events and labels of a person, each with the scans there
+// and the person without any other history. Mapped, that person gives the number of
+// scans and the first scanner of one event, as a campaign member holds them.
 //
 // # Templates
 //

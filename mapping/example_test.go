@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -114,4 +115,43 @@ func ExampleUnmarshalCSV() {
 	// numberOfScans -> mobly_number_scans__c, type "Number", policy ""
 	// mapping: row 2, column Type: it is not one of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference
 	// mapping: row 3, column Mobly Field: it is not a field of Mobly's and does not begin with custom:, const: or template:
+}
+
+// A rule may also write to objects beside Lead and Contact.
+func ExampleRule_fields() {
+	mapper, err := mapping.Mapping{Rules: []mapping.Rule{
+		{From: mapping.Custom("booth"), Lead: "Booth__c", Fields: map[string]string{"CampaignMember": "Booth__c"}},
+		{From: mapping.FromNumberOfScans, Fields: map[string]string{"CampaignMember": "Scans__c"}, Type: field.Number},
+	}}.Compile(field.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	person := mapping.Person{NumberOfScans: new(2), Custom: map[string]any{"booth": "Hall 3"}}
+	for _, v := range mapper.Map("CampaignMember", &person).Values {
+		fmt.Println(v.Field, "=", v.Value)
+	}
+	// Output:
+	// Booth__c = Hall 3
+	// Scans__c = 2
+}
+
+// The scans of each event, and who scanned first there.
+func ExamplePerson_Occasions() {
+	day := func(n int) time.Time { return time.Date(2026, 10, n, 9, 0, 0, 0, time.UTC) }
+	person := mapping.Person{
+		Scans: []mapping.Scan{
+			{At: day(1), By: "ann@x.example", Event: "Hanover Fair", EventID: "7"},
+			{At: day(2), By: "bob@x.example", Event: "Hanover Fair", EventID: "7"},
+			{At: day(9), Event: "Gala", Source: mapping.ViaUpload},
+		},
+		Campaigns: []mapping.Campaign{{ID: "b1c2"}},
+	}
+	for _, o := range person.Occasions("") {
+		fmt.Printf("%q %q %d %q\n", o.Event, o.Label, o.Scans, o.Person.History("").FirstScannedBy)
+	}
+	// Output:
+	// "Hanover Fair" "" 2 "ann@x.example"
+	// "Gala" "" 0 ""
+	// "" "b1c2" 0 ""
 }
