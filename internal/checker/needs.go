@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -176,7 +177,7 @@ func (src *source) writes() []string {
 func sourcesOf(s *planner.Settings, object string) []source {
 	var out []source
 	for _, r := range s.Mapping.Rules {
-		name := map[string]string{schema.Lead: r.Lead, schema.Contact: r.Contact}[object]
+		name := cmp.Or(map[string]string{schema.Lead: r.Lead, schema.Contact: r.Contact}[object], r.Fields[object])
 		if name == "" {
 			continue
 		}
