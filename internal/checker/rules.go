@@ -3,6 +3,7 @@ package checker
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,18 +31,26 @@ func (c *check) judgeRules() {
 			c.judgeRichText(f, has)
 		}
 	}
+	for _, r := range c.cfg.Mapping.Rules {
+		c.judgeTargets("rule "+string(r.From), slices.Sorted(maps.Keys(r.Fields)))
+	}
 	for _, r := range c.cfg.Tags.Rules {
-		for _, object := range r.Objects {
-			if hasName(object, schema.Lead, schema.Contact) || hasName(object, c.targets()...) {
-				continue
-			}
-			c.add(Finding{
-				Severity: SeverityWarning, Code: "UNKNOWN_OBJECT", Effect: EffectNone, Field: r.Field, Rule: "tag " + r.Category,
-				What:   "The tag's rule names an object that is never written: " + object + ".",
-				Why:    "Tags go to Lead and Contact, and with campaigns to CampaignMember.",
-				Remedy: "Correct the rule's Objects.",
-			})
+		c.judgeTargets("tag "+r.Category, r.Objects)
+	}
+}
+
+// judgeTargets reports the objects of a rule that are never written.
+func (c *check) judgeTargets(rule string, objects []string) {
+	for _, object := range objects {
+		if hasName(object, schema.Lead, schema.Contact) || hasName(object, c.targets()...) {
+			continue
 		}
+		c.add(Finding{
+			Severity: SeverityWarning, Code: "UNKNOWN_OBJECT", Effect: EffectNone, Object: object, Rule: rule,
+			What:   "The rule names an object that is never written: " + object + ".",
+			Why:    "Fields and tags go to Lead and Contact, and with campaigns to CampaignMember.",
+			Remedy: "Correct the rule's objects.",
+		})
 	}
 }
 
