@@ -9,6 +9,7 @@
 //     sharing.go ask, and judge what only their own answers show; settings.go has
 //     all that is asked by SOQL.
 //   - objects.go, fields.go, rules.go, recordtypes.go, tasks.go: what the describes of objects show.
+//   - campaigns.go: campaigns, their members and statuses.
 //   - needs.go: what settings need of any org. finding.go, remedy.go: how a finding
 //     and the way to mend it are worded.
 package checker
@@ -22,6 +23,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -118,7 +120,7 @@ type check struct {
 var errChecked = errors.New("the check is at its end")
 
 func (c *check) run(ctx context.Context) error {
-	for _, ask := range []func(context.Context) error{c.signIn, c.versions, c.describe, c.events, c.settings, c.missing, c.recordTypes} {
+	for _, ask := range []func(context.Context) error{c.signIn, c.versions, c.describe, c.events, c.settings, c.askCampaigns, c.missing, c.recordTypes} {
 		if err := ask(ctx); err != nil {
 			return err
 		}
@@ -147,6 +149,14 @@ func (c *check) persons() []string {
 		return []string{schema.Lead}
 	}
 	return []string{schema.Lead, schema.Contact}
+}
+
+// targets are the objects whose fields rules and tags write.
+func (c *check) targets() []string {
+	if c.cfg.Campaigns.Any() {
+		return append(c.persons(), standard.CampaignMember)
+	}
+	return c.persons()
 }
 
 // hasName reports whether a field is one of those named; "" names none.

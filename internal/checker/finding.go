@@ -51,7 +51,7 @@ func (c *check) add(f Finding) {
 // first.
 func order(findings []Finding) {
 	severities := []string{SeverityError, SeverityWarning, SeverityInfo}
-	objects := []string{"", "Lead", "Contact", "Account", "Task", "Event"}
+	objects := []string{"", "Lead", "Contact", "Account", "Task", "Event", "Campaign", "CampaignMember"}
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Or(
 			slices.Index(severities, a.Severity)-slices.Index(severities, b.Severity),
@@ -72,6 +72,10 @@ func (c *check) effect(n FieldNeed, hidden bool) (effect, why string) {
 	switch {
 	case n.Object == schema.Task:
 		return c.taskEffect(n, hidden)
+	case n.Object == standard.Campaign:
+		return EffectFails, "Campaigns cannot be told apart by it: members that depend on it are Refused (ErrCampaign); the leads themselves are written."
+	case n.Object == standard.CampaignMember:
+		return EffectDrops, isDropped
 	case n.Required:
 		return EffectBlocks, endsWithError
 	case hidden && c.cfg.MatchByName && is("LastName", "Phone", "Company", "AccountId") && c.need(n.Object).Create:

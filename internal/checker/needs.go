@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,6 +20,8 @@ type Needs struct {
 	Objects   []ObjectNeed
 	Fields    []FieldNeed
 	Conflicts []string // fields that two rules, tags or settings would write
+
+	MarketingUser bool // some orgs hide the members of campaigns from users who are none
 }
 
 // ObjectNeed is what the user, who reads all objects, must be allowed to do with an
@@ -79,6 +82,7 @@ func NeedsOf(s *planner.Settings) *Needs {
 		}
 		n.add(need)
 	}
+	n.addCampaigns(s)
 	n.addSetting(FieldNeed{Object: schema.Task, Field: s.ActivityID, Required: true, For: "keys.activity", Custom: keyField("Mobly Activity ID")})
 	return n
 }
@@ -88,18 +92,23 @@ func (n *Needs) addPerson(s *planner.Settings, object string) {
 	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: lead, For: "keys.lead", Custom: keyField("Mobly ID")})
 	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: lead, For: "keys.syncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
 	n.add(FieldNeed{Object: object, Field: standard.EmailField, For: "finding records by e-mail"})
+	n.addSources(s, object)
+	if s.MatchByName && s.Creates == object {
+		company := map[bool]string{true: "Company", false: "AccountId"}[lead]
+		for _, name := range []string{"LastName", "Phone", company} {
+			n.add(FieldNeed{Object: object, Field: name, For: matchesByName})
+		}
+	}
+}
+
+// addSources adds the fields of an object that rules and tags write.
+func (n *Needs) addSources(s *planner.Settings, object string) {
 	for _, src := range sourcesOf(s, object) {
 		need := FieldNeed{Object: object, Field: src.fieldName, Edit: true, Required: src.required, For: src.name}
 		if rule.IsCustom(src.fieldName) {
 			need.Custom = new(src.customField())
 		}
 		n.add(need)
-	}
-	if s.MatchByName && s.Creates == object {
-		company := map[bool]string{true: "Company", false: "AccountId"}[lead]
-		for _, name := range []string{"LastName", "Phone", company} {
-			n.add(FieldNeed{Object: object, Field: name, For: matchesByName})
-		}
 	}
 }
 
@@ -110,7 +119,7 @@ func keyField(label string) *schema.Field {
 }
 
 func (n *Needs) addSetting(need FieldNeed) {
-	need.Edit = true
+	need.Edit = need.Object != standard.Campaign // which a sync only reads
 	switch {
 	case need.Field == "":
 		return
@@ -164,11 +173,11 @@ func (src *source) writes() []string {
 	return append(slices.Sorted(maps.Values(src.values)), src.fixed...)
 }
 
-// sourcesOf returns the rules that write fields of Lead or Contact.
+// sourcesOf returns the rules that write fields of Lead, Contact or CampaignMember.
 func sourcesOf(s *planner.Settings, object string) []source {
 	var out []source
 	for _, r := range s.Mapping.Rules {
-		name := map[string]string{schema.Lead: r.Lead, schema.Contact: r.Contact}[object]
+		name := cmp.Or(map[string]string{schema.Lead: r.Lead, schema.Contact: r.Contact}[object], r.Fields[object])
 		if name == "" {
 			continue
 		}
@@ -185,7 +194,7 @@ func sourcesOf(s *planner.Settings, object string) []source {
 		})
 	}
 	for _, r := range s.Tags.Rules {
-		if len(r.Objects) == 0 || hasName(object, r.Objects...) {
+		if len(r.Objects) == 0 && object != standard.CampaignMember || hasName(object, r.Objects...) {
 			out = append(out, source{
 				name: "tag " + r.Category, fieldName: r.Field, category: r.Category, value: r.Value,
 				label: tagLabelOf(&r), declared: r.Type, length: r.Length, values: r.Values,

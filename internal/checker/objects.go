@@ -32,16 +32,21 @@ func (c *check) describe(ctx context.Context) error {
 	return nil
 }
 
-func (c *check) described() []string { return append(c.persons(), schema.Task) }
+func (c *check) described() []string {
+	return slices.Concat(c.persons(), []string{schema.Task}, c.campaigns())
+}
 
-// need returns what is needed of an object. Task has no object permissions of its
-// own.
+// need returns what is needed of an object. Task and CampaignMember have no object
+// permissions of their own.
 func (c *check) need(object string) ObjectNeed {
 	i := slices.IndexFunc(c.needs.Objects, func(n ObjectNeed) bool { return n.Object == object })
-	if i < 0 {
-		return ObjectNeed{Object: object, Create: true, Edit: c.cfg.OverwriteTasks, For: "engagement"}
+	switch {
+	case i >= 0:
+		return c.needs.Objects[i]
+	case object == standard.CampaignMember:
+		return ObjectNeed{Object: object, Create: true, Edit: true, For: "campaigns"}
 	}
-	return c.needs.Objects[i]
+	return ObjectNeed{Object: object, Create: true, Edit: c.cfg.OverwriteTasks, For: "engagement"}
 }
 
 // ungrantedObject returns the finding about an object that the user may not use as is
@@ -69,6 +74,9 @@ func (c *check) invisible(object string) {
 			f.Why = "A Contact's company is the name of its account: a Sync with leads that are matched by name, company and phone ends with an error."
 		}
 	}
+	if slices.Contains(c.campaigns(), object) {
+		f.Effect, f.Why = EffectFails, refusesAll
+	}
 	c.add(f)
 }
 
@@ -83,20 +91,29 @@ func (c *check) judgeObjects() {
 			unseen = " Which of its fields are writable and which are required can be seen only then: check again afterwards."
 		}
 		if !o.Queryable {
-			c.add(c.ungrantedObject(name, "OBJECT_NOT_VISIBLE", EffectBlocks, "The records of the object cannot be queried.",
-				"Sync cannot look for existing records: it ends with an error and writes nothing."))
+			effect, why := EffectBlocks, "Sync cannot look for existing records: it ends with an error and writes nothing."
+			if slices.Contains(c.campaigns(), name) {
+				effect, why = EffectFails, refusesAll
+			}
+			c.add(c.ungrantedObject(name, "OBJECT_NOT_VISIBLE", effect, "The records of the object cannot be queried.", why))
 		}
 		if n.Create && !o.Createable {
 			what, why := "The integration user may not create records of the object.", "Each lead that matches nothing is Failed; existing records are updated."
-			if name == schema.Task {
+			switch name {
+			case schema.Task:
 				what, why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."
+			case standard.CampaignMember:
+				what, why = "The integration user may not add members to campaigns.", "Each new member is Failed; the leads themselves are written."
 			}
 			c.add(c.ungrantedObject(name, "OBJECT_NOT_CREATEABLE", EffectFails, what, why+unseen))
 		}
 		if n.Edit && !o.Updateable {
 			why := "Each lead that matches a " + name + " that would change is Failed."
-			if name == schema.Task {
+			switch name {
+			case schema.Task:
 				why = "Existing Tasks cannot be rewritten: each such action is Failed."
+			case standard.CampaignMember:
+				why = "The status and the fields of existing members cannot be changed: each such member is Failed."
 			}
 			c.add(c.ungrantedObject(name, "OBJECT_NOT_EDITABLE", EffectFails, "The integration user may not edit records of the object.", why+unseen))
 		}
@@ -158,6 +175,7 @@ func (c *check) judgeRequired() {
 			c.maybeBlank(f.Name, &sources[i])
 		}
 	}
+	c.judgeMember()
 	for _, f := range required(c.objects[schema.Task]) {
 		if !hasName(f.Name, append(slices.Clone(taskFields), c.cfg.ActivityID)...) {
 			c.unfilled(schema.Task, f.Name)

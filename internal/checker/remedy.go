@@ -65,6 +65,9 @@ func grantObject(n ObjectNeed) (remedy, metadata string) {
 		return "Setup > Permission Sets > the integration user's > System Permissions: Access Activities and Edit Tasks.",
 			userPermission("ActivitiesAccess") + "\n" + userPermission("EditTask")
 	}
+	if n.Object == standard.CampaignMember {
+		return codes.HintObjects + " > Campaigns > Edit: Read. " + marketingUser, objectPermissions(ObjectNeed{Object: standard.Campaign}, false)
+	}
 	access := "Read"
 	if n.Create {
 		access += ", Create"

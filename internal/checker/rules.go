@@ -3,20 +3,22 @@ package checker
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 func (c *check) judgeRules() {
-	for _, object := range c.persons() {
+	for _, object := range c.targets() {
 		for _, src := range sourcesOf(c.cfg.Settings, object) {
 			has := c.objects[object].Field(src.fieldName)
-			if has == nil || has.Calculated || has.AutoNumber || !has.Createable && !has.Updateable {
+			if has == nil || has.Calculated || has.AutoNumber || !has.Createable && !has.Updateable || has.Name == "Status" && object == standard.CampaignMember {
 				continue // the field's own finding says so
 			}
 			f := Finding{Effect: EffectDrops, Object: object, Field: has.Name, Rule: src.name}
@@ -29,18 +31,26 @@ func (c *check) judgeRules() {
 			c.judgeRichText(f, has)
 		}
 	}
+	for _, r := range c.cfg.Mapping.Rules {
+		c.judgeTargets("rule "+string(r.From), slices.Sorted(maps.Keys(r.Fields)))
+	}
 	for _, r := range c.cfg.Tags.Rules {
-		for _, object := range r.Objects {
-			if hasName(object, schema.Lead, schema.Contact) {
-				continue
-			}
-			c.add(Finding{
-				Severity: SeverityWarning, Code: "UNKNOWN_OBJECT", Effect: EffectNone, Field: r.Field, Rule: "tag " + r.Category,
-				What:   "The tag's rule names an object that is never written: " + object + ".",
-				Why:    "Tags go to Lead and Contact only.",
-				Remedy: "Correct the rule's Objects.",
-			})
+		c.judgeTargets("tag "+r.Category, r.Objects)
+	}
+}
+
+// judgeTargets reports the objects of a rule that are never written.
+func (c *check) judgeTargets(rule string, objects []string) {
+	for _, object := range objects {
+		if hasName(object, schema.Lead, schema.Contact) || hasName(object, c.targets()...) {
+			continue
 		}
+		c.add(Finding{
+			Severity: SeverityWarning, Code: "UNKNOWN_OBJECT", Effect: EffectNone, Object: object, Rule: rule,
+			What:   "The rule names an object that is never written: " + object + ".",
+			Why:    "Fields and tags go to Lead and Contact, and with campaigns to CampaignMember.",
+			Remedy: "Correct the rule's objects.",
+		})
 	}
 }
 

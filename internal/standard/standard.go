@@ -33,6 +33,8 @@ var standards = []struct {
 	{schema.Task, true, "WhoId WhatId ActivityDate Description Type"},
 	{schema.Task, false, "Id Subject Status Priority OwnerId IsDeleted IsClosed IsHighPriority AccountId CreatedDate CreatedById LastModifiedDate " +
 		"LastModifiedById SystemModstamp IsArchived TaskSubtype CompletedDateTime WhoCount WhatCount"},
+	{Campaign, true, "ParentId Type Status StartDate EndDate ExpectedRevenue BudgetedCost ActualCost ExpectedResponse NumberSent IsActive Description"},
+	{CampaignMember, false, "Id CampaignId LeadId ContactId Status HasResponded FirstRespondedDate"},
 }
 
 // Field returns how Salesforce spells a standard field, and whether field-level
@@ -82,6 +84,12 @@ var StateAndCountry = []string{
 const (
 	Event = "Event"
 	User  = "User"
+)
+
+// The objects of campaigns.
+const (
+	Campaign       = "Campaign"
+	CampaignMember = "CampaignMember"
 )
 
 // Activity is the object on which the custom fields of Task and Event are defined.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -108,7 +109,7 @@ func (a *Admin) Schema(ctx context.Context, settings salesforce.Settings) (*sche
 // schema returns the org's schema, and the IDs of its custom fields by lower-case
 // "lead.mobly_id__c".
 func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[string]string, error) {
-	rows, err := a.org.List(ctx, "/tooling/query", "SELECT Id, TableEnumOrId, DeveloperName, NamespacePrefix FROM CustomField WHERE TableEnumOrId IN ('Activity','Contact','Lead')")
+	rows, err := a.org.List(ctx, "/tooling/query", "SELECT Id, TableEnumOrId, DeveloperName, NamespacePrefix FROM CustomField WHERE "+soql.In("TableEnumOrId", definedOn))
 	if err != nil {
 		return nil, nil, viewSetup(err)
 	}
@@ -120,8 +121,9 @@ func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[stri
 	}
 	fresh := a.org.Fresh() // what was described before may have changed
 	var objects []*schema.Object
-	for _, name := range [...]string{schema.Lead, schema.Contact, schema.Task} {
-		if name == schema.Contact && named(d.Permissions, schema.Contact) == nil {
+	for _, name := range definedOn {
+		name = standard.DescribedAs(name)
+		if !slices.ContainsFunc(d.Permissions, func(p Permission) bool { return p.Object == name }) {
 			continue
 		}
 		described := fresh.Describe(ctx, true, name)[0]
@@ -145,6 +147,9 @@ func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[stri
 	}
 	return schema.New(objects...), ids, nil
 }
+
+// definedOn are the objects that custom fields may be needed on.
+var definedOn = []string{schema.Lead, schema.Contact, standard.Activity, standard.Campaign, standard.CampaignMember}
 
 const customFieldPath = "/tooling/sobjects/CustomField"
 

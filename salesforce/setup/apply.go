@@ -40,7 +40,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) ([]StepResult, erro
 		if err := s.check(changes.PermissionSet); err != nil {
 			return nil, err
 		}
-		if s.Kind == Assign {
+		if s.Kind == Assign || s.Kind == MarketingUser {
 			user = s.ID
 		}
 		r.results[i] = StepResult{Step: s, Outcome: salesforce.NotSent}
@@ -65,6 +65,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) ([]StepResult, erro
 	r.grantRows(ctx, objectRows)
 	r.grantRows(ctx, fieldRows)
 	r.assign(ctx)
+	r.makeMarketing(ctx)
 	r.explain(ctx)
 	return r.results, ctx.Err()
 }

@@ -46,6 +46,13 @@ func (r *applier) assign(ctx context.Context) {
 	}
 }
 
+// makeMarketing ticks the checkbox of the user, which can be repeated.
+func (r *applier) makeMarketing(ctx context.Context) {
+	for s := range r.pending(ctx, MarketingUser) {
+		r.settle(ctx, s, doubt(r.admin.org.Send(ctx, http.MethodPatch, "/sobjects/User/"+s.ID, map[string]any{marketingField: true}, nil)))
+	}
+}
+
 // grants returns the pending grants of a kind: "" for user permissions, or the
 // object that holds them. Fields that could not be created are left out.
 func (r *applier) grants(ctx context.Context, object string) []*StepResult {

@@ -2,9 +2,9 @@ package setup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -30,6 +30,7 @@ const (
 	CreatePermissionSet StepKind = "createPermissionSet" // creates the permission set, which grants nothing yet
 	Grant               StepKind = "grant"               // grants one permission
 	Assign              StepKind = "assign"              // gives the permission set to the user
+	MarketingUser       StepKind = "marketingUser"       // makes the user a Marketing User
 )
 
 // Step is one change of the org. Which fields are set depends on the Kind.
@@ -59,6 +60,8 @@ func (s *Step) String() string {
 		return "grant " + s.Permission.String()
 	case s.Kind == Assign:
 		return "assign the permission set to " + s.Target
+	case s.Kind == MarketingUser:
+		return "make " + s.Target + " a Marketing User"
 	}
 	return string(s.Kind) + " " + s.Target
 }
@@ -92,7 +95,7 @@ func (s *Step) check(set string) error {
 	switch s.Kind {
 	case CreateField:
 		ok = s.Field != nil && strings.HasSuffix(strings.ToLower(s.Field.Name), "__c") && strings.EqualFold(s.Target, s.Field.fullName()) &&
-			(s.Field.Object == "Lead" || s.Field.Object == "Contact" || s.Field.Object == standard.Activity)
+			slices.Contains(definedOn, s.Field.Object)
 		if ok {
 			if why := refusal(&s.Field.Field); why != "" {
 				return fieldProblem(sferr.ErrBadField, s.Target, s.For, why)
@@ -104,7 +107,7 @@ func (s *Step) check(set string) error {
 		ok = s.Label != "" && s.Target == set && nameForm.MatchString(s.Target)
 	case Grant:
 		ok = s.Permission != nil && s.Target == s.Permission.name() && (s.ID == "" || validID(s.ID))
-	case Assign:
+	case Assign, MarketingUser:
 		ok = validID(s.ID)
 	}
 	if !ok {
@@ -141,7 +144,7 @@ func (r *StepResult) done() bool {
 
 // written is the outcome of a step that was carried out.
 func (s *Step) written() salesforce.Outcome {
-	if s.Kind == AddValues || s.Kind == Grant && (s.ID != "" || s.Permission.User != "") {
+	if s.Kind == AddValues || s.Kind == MarketingUser || s.Kind == Grant && (s.ID != "" || s.Permission.User != "") {
 		return salesforce.Updated
 	}
 	return salesforce.Created

@@ -195,7 +195,7 @@ func TestCheckFindings(t *testing.T) {
 			name: "a tag for another object", cfg: func(c *salesforce.Config) {
 				c.Settings.Tags.Rules[1].Objects = []string{"Lead", "Contact", "Opportunity"}
 			},
-			want: []string{"warning UNKNOWN_OBJECT none .mobly_next_steps__c"},
+			want: []string{"warning UNKNOWN_OBJECT none Opportunity."},
 		},
 		{name: "a Status that closes nothing", cfg: func(c *salesforce.Config) {
 			c.Settings.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Status: "Deferred"}}}

@@ -73,12 +73,13 @@ func Diff(before, after salesforce.Settings) (*Difference, error) {
 		}
 		d.Unused.Permissions = append(d.Unused.Permissions, p)
 	}
+	d.New.MarketingUser, d.Unused.MarketingUser = next.MarketingUser && !old.MarketingUser, old.MarketingUser && !next.MarketingUser
 	return d, nil
 }
 
 // Empty reports whether there is nothing to do and nothing is unused.
 func (d *Difference) Empty() bool {
-	return d == nil || len(d.New.Custom)+len(d.New.Permissions)+len(d.Changed)+len(d.Unused.Custom)+len(d.Unused.Permissions) == 0
+	return d == nil || !d.New.MarketingUser && !d.Unused.MarketingUser && len(d.New.Custom)+len(d.New.Permissions)+len(d.Changed)+len(d.Unused.Custom)+len(d.Unused.Permissions) == 0
 }
 
 // String is the difference in words, one line for each entry.
@@ -101,6 +102,9 @@ func (d *Difference) String() string {
 	for i := range d.New.Permissions {
 		line("Grant", d.New.Permissions[i].String(), d.New.Permissions[i].For)
 	}
+	if d.New.MarketingUser {
+		line("Make the integration user", "a Marketing User", "campaigns")
+	}
 	for _, c := range d.Changed {
 		if len(c.Values) > 0 {
 			line("Add values", c.Field+": "+strings.Join(c.Values, ", "), c.For)
@@ -116,6 +120,9 @@ func (d *Difference) String() string {
 	}
 	for i := range d.Unused.Permissions {
 		line("No longer needed, and left as they are: permissions", d.Unused.Permissions[i].String(), d.Unused.Permissions[i].For)
+	}
+	if d.Unused.MarketingUser {
+		line("No longer needed: that the integration user is", "a Marketing User", "campaigns")
 	}
 	return b.String()
 }

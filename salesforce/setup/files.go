@@ -47,6 +47,9 @@ func Files(settings salesforce.Settings, org *schema.Schema, opts Options) (fs.F
 	for i := range d.Custom {
 		d.noteLacks(&d.Custom[i])
 	}
+	if d.MarketingUser {
+		d.note(marketingNote)
+	}
 	guide, err := readme(d, opts)
 	if err != nil {
 		return nil, err

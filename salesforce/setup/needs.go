@@ -26,12 +26,17 @@ type Requirements struct {
 	Custom      []Field      // custom fields
 	Permissions []Permission // user permissions, then objects, then fields, each by name
 	Conflicts   []string     // fields that two rules would write, in words: a Sync refuses such settings
+
+	// MarketingUser says that the integration user should be a Marketing User: some
+	// orgs hide the members of campaigns, or their statuses, from others. No permission
+	// set can grant it; see [Options].
+	MarketingUser bool
 }
 
 // Needs returns what settings need of an org. Rules that
 // [salesforce.Settings.Validate] refuses are left out. It sends no request.
 func Needs(settings salesforce.Settings) *Requirements {
-	planned, err := planner.SettingsOf(salesforce.Settings{Keys: settings.Keys, Policies: settings.Policies})
+	planned, err := planner.SettingsOf(salesforce.Settings{Keys: settings.Keys, Policies: settings.Policies, Campaigns: settings.Campaigns})
 	if err != nil { // these are texts, and are read as such
 		return &Requirements{}
 	}
@@ -67,7 +72,7 @@ func (r *Requirements) Fields() iter.Seq2[string, []schema.Field] {
 		if r == nil {
 			return
 		}
-		for _, object := range [...]string{schema.Lead, schema.Contact, standard.Activity} {
+		for _, object := range definedOn {
 			var fields []schema.Field
 			for _, f := range r.Custom {
 				if f.Object == object {
@@ -128,7 +133,7 @@ var userPermissions = []Permission{
 
 func designOf(planned *planner.Settings, org *schema.Schema, opts Options) *design {
 	needs := checker.NeedsOf(planned)
-	d := &design{org: org, values: opts.Values, Requirements: Requirements{Conflicts: needs.Conflicts}}
+	d := &design{org: org, values: opts.Values, Requirements: Requirements{Conflicts: needs.Conflicts, MarketingUser: needs.MarketingUser}}
 	for _, object := range []string{schema.Lead, schema.Contact} {
 		if o := org.Object(object); o != nil {
 			types, _ := checker.RecordTypes(planned, object, o)

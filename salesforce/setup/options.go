@@ -31,8 +31,11 @@ type Options struct {
 	// The rest is for Admin.Plan. Assign is the user name of the integration user,
 	// who is given the permission set; "" leaves that to a person. AddValues adds
 	// missing values to existing picklists, the one change of a field that exists.
-	Assign    string
-	AddValues bool
+	// MarketingUser makes the user of Assign a Marketing User if the settings have
+	// Campaigns, which takes one of the org's feature licences.
+	Assign        string
+	AddValues     bool
+	MarketingUser bool
 }
 
 // complete checks the options and fills in what is blank.

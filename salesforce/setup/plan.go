@@ -49,8 +49,40 @@ func (a *Admin) Plan(ctx context.Context, settings salesforce.Settings, opts Opt
 	if err := a.planSet(ctx, c, d, who, opts); err != nil {
 		return nil, err
 	}
+	if d.MarketingUser {
+		if err := a.planMarketing(ctx, c, who, opts); err != nil {
+			return nil, err
+		}
+	}
 	c.Notes = append(c.Notes, d.notes...)
 	return c, nil
+}
+
+// marketingField is the checkbox of a user that makes a Marketing User.
+const marketingField = "UserPermissionsMarketingUser"
+
+// marketingNote is what an admin does in place of Options.MarketingUser.
+const marketingNote = "Setup > Users > the integration user > Edit: tick Marketing User, if the org hides members of campaigns from others. It takes one of the org's feature licences."
+
+// planMarketing makes the integration user a Marketing User if that was asked for, and
+// else leaves it to people.
+func (a *Admin) planMarketing(ctx context.Context, c *Changes, who *actors, opts Options) error {
+	if who.user.None() {
+		c.Notes = append(c.Notes, marketingNote)
+		return nil
+	}
+	id := who.user.Text("Id")
+	users, err := a.org.List(ctx, "/query", "SELECT "+marketingField+" FROM User WHERE Id = "+soql.Quote(id))
+	switch {
+	case err != nil:
+		return err
+	case len(users) > 0 && users[0].Is(marketingField):
+	case opts.MarketingUser:
+		c.Steps = append(c.Steps, Step{Kind: MarketingUser, Target: cmp.Or(who.user.Text("Username"), opts.Assign), ID: id, For: "campaigns"})
+	default:
+		c.Notes = append(c.Notes, marketingNote)
+	}
+	return nil
 }
 
 func (c *Changes) planFields(d *design, ids map[string]string, addValues bool) {

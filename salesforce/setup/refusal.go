@@ -46,7 +46,7 @@ func (d *design) check() error {
 			keys[f.Object]++
 		}
 	}
-	for _, object := range [...]string{schema.Contact, schema.Lead, standard.Activity} {
+	for _, object := range definedOn {
 		n := keys[object]
 		if n == 0 {
 			continue
