@@ -104,7 +104,7 @@ func (c *check) judgeMissing(asked []string, names map[string]string) {
 		}
 		c.add(Finding{
 			Code: "CAMPAIGN_NOT_FOUND", Effect: EffectFails, Object: standard.Campaign, Rule: "campaigns.links",
-			What:   "The campaign " + id + " is not there, or the integration user may not read it.",
+			What:   "A linked campaign is not there, or the integration user may not read it: " + id + ".",
 			Why:    refusesMembers,
 			Remedy: "Correct the link; or Setup > Sharing Settings > Campaign Sharing Rules > New: share the campaign with the integration user, Read Only.",
 		})
@@ -117,7 +117,7 @@ func (c *check) judgeActive(campaign rows.Row) {
 	}
 	f := Finding{
 		Code: "CAMPAIGN_INACTIVE", Effect: EffectNone, Object: standard.Campaign, Rule: "campaigns.links",
-		What: fmt.Sprintf("The campaign %q is not active.", campaign.Text("Name")), Why: "Members are added all the same.",
+		What: "A linked campaign is not active: " + campaign.Text("Name") + ".", Why: "Members are added all the same.",
 		Remedy: "If it should be, tick Active on the campaign.",
 	}
 	if c.cfg.Campaigns.ActiveOnly {
@@ -141,7 +141,7 @@ func (c *check) judgeStatuses(l *planner.CampaignLink, name string, labels []str
 	}
 	c.add(Finding{
 		Code: "CAMPAIGN_STATUS", Effect: EffectDrops, Object: standard.CampaignMember, Field: "Status", Rule: "campaigns.links",
-		What:   fmt.Sprintf("The campaign %q lacks statuses that its members may be given: %s. It has %s.", name, shortList(lacks), shortList(labels)),
+		What:   fmt.Sprintf("A linked campaign lacks statuses that its members may be given: %s has no %s. It has %s.", name, shortList(lacks), shortList(labels)),
 		Why:    "Salesforce would replace such a status by the campaign's default without an error. Sync leaves it out: a new member gets the default, an existing one keeps its status, and the result says so (STATUS_UNKNOWN).",
 		Remedy: "The campaign > Related > Campaign Member Statuses > New; or translate the status by the link's statuses.",
 	})
@@ -172,7 +172,7 @@ func (c *check) judgeSeen(statuses, isMarketing bool) {
 	if !statuses {
 		c.add(Finding{
 			Code: "CAMPAIGN_STATUS_UNSEEN", Effect: EffectUnknown, Object: standard.CampaignMember, Field: "Status", Rule: "campaigns",
-			What: "The statuses of campaigns cannot be read.", Why: "New members are read back to see whether they have their status; that of existing members is left.", Remedy: marketingUser,
+			What: "The statuses of linked campaigns cannot be read.", Why: "New members are read back to see whether they have their status; that of existing members is left.", Remedy: marketingUser,
 		})
 	}
 	if isMarketing {

@@ -156,6 +156,9 @@ const (
 //	OWNERS               reps cannot be found among the org's users
 //	ASSIGNMENT_RULE, DUPLICATE_RULE, STATE_COUNTRY_PICKLISTS, PERSON_ACCOUNTS
 //	SHARING_PRIVATE, SHARING_READ_ONLY, CONTACTS_WITHOUT_ACCOUNT
+//	CAMPAIGN_NOT_FOUND, CAMPAIGN_INACTIVE  of the settings' links
+//	CAMPAIGN_STATUS, CAMPAIGN_STATUS_UNSEEN  a campaign lacks a status of its members, or its statuses are hidden
+//	MARKETING_USER       some orgs hide members of campaigns from a user who is none
 type Finding struct {
 	Severity Severity `json:"severity"`
 	Code     string   `json:"code"`

@@ -52,12 +52,18 @@ var phrasesOf = map[string]phrases{
 	"TASK_STATUS":    {now: "A configured Status no longer closes Tasks", gone: "All configured Statuses close Tasks"},
 	"OWNERS":         {now: "Reps can no longer be looked up", effect: "the integration user owns what they should", gone: "Reps can be looked up: they own what they should"},
 
-	"ASSIGNMENT_RULE":          {now: "An assignment rule for {} is active{what}", effect: "it decides who owns new records, unless policies.assignment skips it", gone: "No assignment rule for {} is active: none decides who owns new records"},
-	"DUPLICATE_RULE":           {now: "Duplicate rules for {} are active{what}", effect: "leads that they reject may be Refused", gone: "No duplicate rule for {} is active: none rejects leads"},
-	"STATE_COUNTRY_PICKLISTS":  {now: "The org has picklists for states and countries", effect: "what they lack is dropped", gone: "The org has no picklists for states and countries: all are written as text"},
-	"PERSON_ACCOUNTS":          {now: "The org has person accounts", effect: "leads that match one may fail", gone: "The org has no person accounts: no lead matches one"},
-	"SHARING_PRIVATE":          {now: "{} records of other owners are private", gone: "{} records of other owners are visible"},
-	"SHARING_READ_ONLY":        {now: "{} records of other owners are read-only", effect: "leads that match one fail", gone: "{} records of other owners are no longer read-only"},
+	"ASSIGNMENT_RULE":         {now: "An assignment rule for {} is active{what}", effect: "it decides who owns new records, unless policies.assignment skips it", gone: "No assignment rule for {} is active: none decides who owns new records"},
+	"DUPLICATE_RULE":          {now: "Duplicate rules for {} are active{what}", effect: "leads that they reject may be Refused", gone: "No duplicate rule for {} is active: none rejects leads"},
+	"STATE_COUNTRY_PICKLISTS": {now: "The org has picklists for states and countries", effect: "what they lack is dropped", gone: "The org has no picklists for states and countries: all are written as text"},
+	"PERSON_ACCOUNTS":         {now: "The org has person accounts", effect: "leads that match one may fail", gone: "The org has no person accounts: no lead matches one"},
+	"SHARING_PRIVATE":         {now: "{} records of other owners are private", gone: "{} records of other owners are visible"},
+	"SHARING_READ_ONLY":       {now: "{} records of other owners are read-only", effect: "leads that match one fail", gone: "{} records of other owners are no longer read-only"},
+	"CAMPAIGN_NOT_FOUND":      {now: "A linked campaign is gone or hidden{what}", effect: "its members are Refused", gone: "A linked campaign is visible{what}: it gets members"},
+	"CAMPAIGN_INACTIVE":       {now: "A linked campaign is not active{what}", gone: "A linked campaign is active{what}"},
+	"CAMPAIGN_STATUS":         {now: "A linked campaign lacks statuses of its members{what}", effect: "these are dropped", gone: "A linked campaign has all statuses of its members{what}: none is dropped"},
+	"CAMPAIGN_STATUS_UNSEEN":  {now: "The statuses of linked campaigns are hidden", effect: "existing members keep theirs", gone: "The statuses of linked campaigns are visible: those of members are kept up to date"},
+	"MARKETING_USER":          {now: "The integration user is not a Marketing User", gone: "The integration user is a Marketing User"},
+
 	"CONTACTS_WITHOUT_ACCOUNT": {now: "{} records of other owners without an account are hidden", gone: "{} records of other owners without an account are visible"},
 }
 
@@ -90,8 +96,11 @@ func (f *Finding) shift(gone bool) Shift {
 	if f.Field != "" {
 		about = f.Object + "." + cmp.Or(standard.AddressOf(f.Object, f.Field), f.Field)
 	}
-	if f.Object == schema.Task {
+	switch f.Object {
+	case schema.Task:
 		who = "actions"
+	case standard.Campaign, standard.CampaignMember:
+		who = "members of campaigns"
 	}
 	words := strings.NewReplacer("{o}", f.Object, "{}", about, "{who}", who, "{what}", f.lists())
 	return Shift{Sentence: words.Replace(sentence) + ".", Gone: gone, Finding: *f}
