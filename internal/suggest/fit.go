@@ -72,7 +72,7 @@ func (w *want) judge(f *column, o field.Options) fit {
 	}
 	switch {
 	case f.packaged:
-		t.score, t.sure, t.why = t.score-5000, 1, append(t.why, "its package may write it too")
+		t.sure, t.why = 1, append(t.why, "its package may write it too")
 	case mobly:
 		t.score += 5000
 	case place > 0 || at > 0 || len(t.why) > 1:
@@ -126,8 +126,8 @@ func (t *fit) readValues(f *column, options []string) {
 	for _, option := range options {
 		to, _ := field.Coerce(option, f.Field, field.Options{})
 		text, _ := to.(string)
-		at := slices.IndexFunc(f.Picklist, func(v schema.PicklistValue) bool { return v.Active && alike(v.Value, option) >= 0 })
-		_, scale := meaning(option)
+		key, scale := meaning(option)
+		at := slices.IndexFunc(f.Picklist, func(v schema.PicklistValue) bool { return v.Active && alike(key, scale, v.Value) >= 0 })
 		switch {
 		case f.Active(text):
 			telling = telling || scale < 0

@@ -51,18 +51,16 @@ func sources(object string) []want {
 	return out
 }
 
-// categories returns those that are in use, each once.
+// categories returns those that are in use.
 func categories(groups []tags.Group, object string) []want {
 	var out []want
-	seen := map[string]bool{"": true}
 	for _, g := range groups {
-		key := core.Looks(g.Name)
-		if seen[key] || strings.EqualFold(g.Status, "ARCHIVED") {
+		if core.BlankText(g.Name) || strings.EqualFold(g.Status, "ARCHIVED") {
 			continue
 		}
-		seen[key] = true
 		w := want{Suggestion: &Suggestion{Object: object, Tag: tags.Rule{Category: g.Name, Objects: []string{object}}}}
-		w.place = func(plain string) int { return alike(g.Name, plain) }
+		name, at := meaning(g.Name)
+		w.place = func(plain string) int { return alike(name, at, plain) }
 		w.kinds = strings.Fields("Picklist Checkbox Text LongText MultiPicklist Number")
 		if g.Multiple {
 			w.kinds = strings.Fields("MultiPicklist Text LongText Picklist")

@@ -30,7 +30,7 @@ func columns(o *schema.Object, taken []string) []column {
 
 var (
 	wordForm = regexp.MustCompile(`\p{Lu}?\p{Ll}+|\p{Lu}+|\p{Lo}+|\p{N}+`)
-	whose    = regexp.MustCompile(`^((mobly|lead|contact|person) )+`)
+	whose    = regexp.MustCompile(`^((mobly|lead|contact|person) )+|\bmobly `)
 	plural   = regexp.MustCompile(`(\pL\pL[^su ])s\b`)
 	filler   = regexp.MustCompile(` (of )?`)
 	unused   = regexp.MustCompile(`\b(old|legacy|deprecated|obsolete|unused|archived)\b`)
@@ -53,13 +53,12 @@ func meaning(text string) (key string, place int) {
 	return key, slices.IndexFunc(meanings, func(m string) bool { return slices.Contains(strings.Fields(m), key) })
 }
 
-// alike returns 0 for texts that say the same, 1 if they mean the same, else -1.
-func alike(a, b string) int {
-	a, at := meaning(a)
-	switch b, other := meaning(b); {
-	case a == b:
+// alike returns 0 if a text has the key, 1 if it has the same place in meanings, else -1.
+func alike(key string, place int, text string) int {
+	switch other, at := meaning(text); {
+	case other == key:
 		return 0
-	case at >= 0 && at == other:
+	case at >= 0 && at == place:
 		return 1
 	}
 	return -1

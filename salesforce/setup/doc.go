@@ -7,6 +7,9 @@
 //
 //	report, err := setup.Check(ctx, cfg, setup.CheckOptions{})
 //
+// [Suggest] compares settings with the schema that Check read, and proposes the
+// org's own fields where a rule's field is missing.
+//
 // [Needs] lists what settings need of an org, and [Diff] what a change of them
 // needs; neither sends a request.
 //
