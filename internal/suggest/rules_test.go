@@ -37,6 +37,8 @@ func TestOneWish(t *testing.T) {
 		want   string // the field, how sure, and why
 	}{
 		{name: "names that differ in case and spelling", fields: []string{"LINKEDINURL__c | Linked-In Url | url 255"}, key: "linkedin", want: "LINKEDINURL__c, medium: its label fits"},
+		{name: "words in another order", fields: []string{"Email_2__c | E-Mail (private) | email 80", "Email_3__c | Private E-Mail Opt-in | boolean"}, key: "personalEmail", want: "Email_2__c, medium: its label fits"},
+		{name: "the person's and the company's", fields: []string{"LinkedIn__c | Company LinkedIn | url 255", "LinkedIn_Person__c | Contact LinkedIn | url 255"}, key: "linkedin", want: "LinkedIn_Person__c, medium: its label fits"},
 		{name: "no label", fields: []string{"LinkedIn__c |  | url 255"}, key: "linkedin", want: "LinkedIn__c, low: its API name fits, its label says something else"},
 		{name: "a label in another language", fields: []string{"Job_Title__c | Berufsbezeichnung | string 80"}, key: "jobTitle", want: "Job_Title__c, low: its API name fits, its label says something else"},
 		{name: "a label that says more", fields: []string{"LinkedIn__c | LinkedIn Followers | string 80"}, key: "linkedin", want: ", : the org has no field for it"},
