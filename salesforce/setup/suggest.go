@@ -14,42 +14,43 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// Suggestion is one rule for one object, Lead or Contact: a rule of the settings, one
-// that is suggested, or one without a field, because none fits.
+// Suggestion is a rule for one object, Lead or Contact: a rule of the settings, a
+// suggested one, or one without a field, because none fits.
 type Suggestion struct {
 	Object  string       `json:"object"`
 	Rule    mapping.Rule `json:"rule,omitzero"`     // for a Mobly field
-	Tag     tags.Rule    `json:"tag,omitzero"`      // for a tag category, with a translation of its options
-	Example string       `json:"example,omitempty"` // a captured value; of a category, a line for each option
+	Tag     tags.Rule    `json:"tag,omitzero"`      // for a tag category; Values translates its options
+	Example string       `json:"example,omitempty"` // a captured value; for a category, each option on a line
 	Becomes string       `json:"becomes,omitempty"` // what Salesforce is sent for the example, line by line
 	Why     string       `json:"why"`
-	Sure    string       `json:"sure,omitempty"` // "high", "medium" or "low"; "" if nothing is suggested
+	Sure    string       `json:"sure,omitempty"` // "high", "medium" or "low" for a suggested rule; "" for others
 }
 
 // Suggestions are rules to review.
 type Suggestions struct {
 	List []Suggestion `json:"list"` // Lead first
 
-	// MappingCSV and TagsCSV are the list as planning sheets, which
-	// [mapping.UnmarshalCSV] and [tags.UnmarshalCSV] read once a row names a field. They
-	// ignore the columns Example, Becomes, Why and Sure.
+	// MappingCSV and TagsCSV are the list as planning sheets, with the columns Example,
+	// Becomes, Why and Sure. [mapping.UnmarshalCSV] and [tags.UnmarshalCSV] ignore these
+	// columns, and rows without a field; a sheet without any field is an error to them.
 	MappingCSV []byte `json:"mappingCSV"`
 	TagsCSV    []byte `json:"tagsCSV"`
 }
 
-// Suggest finds the field of the org for each Mobly field and tag category whose rule
-// names no field that the org has and lets be written. It compares API names, labels,
-// types and the values of picklists, and writes an example. Rules that work stay, and no
-// field is suggested that a rule names, that is encrypted or unique, or that is too short
-// for the example. Where two fields fit alike, neither is suggested, and Why names both.
-// A package's field is the last choice.
+// Suggest proposes a field of the org for each Mobly field and each tag category that
+// has no working rule, which is one whose field exists and can be written. It compares
+// API names, labels, types and picklist values, and tries an example. Groups are the
+// tag categories with their options; archived ones are left out.
 //
-// It sends no request, changes no settings, and returns the same for the same input. The
-// sheets are the settings' rules with the suggestions: read them, change them, and use
-// what is left. Custom values of leads are not looked at.
+// Suggest keeps the rules that work. It proposes no field that a rule or a key uses, none
+// that is read-only, encrypted or unique, and none that does not hold the example; Why
+// says so. If two fields fit equally well, it proposes neither, and Why names both. A
+// managed package's field is the last choice. Custom values are not considered.
 //
-// The error is an [sferr.ErrConfig]: invalid settings, settings that no sheet can hold,
-// or a snapshot that has neither Lead nor Contact.
+// It sends no request and changes no settings. The same input gives the same result.
+//
+// The error is an [sferr.ErrConfig]: invalid settings, settings that do not fit into a
+// sheet, or a snapshot with neither Lead nor Contact.
 func Suggest(settings salesforce.Settings, org *Snapshot, groups []tags.Group) (*Suggestions, error) {
 	if err := settings.Validate(); err != nil {
 		return nil, err
