@@ -66,21 +66,17 @@ func (w *want) judge(f *column, o field.Options) fit {
 	if kind == field.Picklist && w.kinds[0] == string(field.MultiPicklist) {
 		t.why = append(t.why, "it holds one value, and a lead may have several")
 	}
-	mobly := strings.HasPrefix(f.Name, "mobly")
-	if !mobly {
-		t.Rule.Policy = cmp.Or(t.Rule.Policy, w.policy)
-	}
 	switch {
 	case f.packaged:
 		t.sure, t.why = 1, append(t.why, "its package may write it too")
-	case mobly:
+	case strings.HasPrefix(f.Name, "mobly"):
 		t.score += 5000
 	case place > 0 || at > 0 || len(t.why) > 1:
 		t.sure = min(t.sure, 2)
 	}
 	*t.field() = f.Name
 	if t.Tag.Category == "" {
-		t.Rule.Type, t.Rule.Length = kind, f.Length
+		t.Rule.Type, t.Rule.Length, t.Rule.Policy = kind, f.Length, cmp.Or(t.Rule.Policy, w.policy)
 	} else {
 		t.Tag.Type, t.Tag.Length = kind, f.Length
 	}

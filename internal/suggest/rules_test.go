@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -188,7 +189,7 @@ func randomCase(rng *rand.Rand) *orgCase {
 		for n := range 40 {
 			label := word() + " " + word() + pick("", " "+word())
 			f := schema.Field{
-				Name: strings.ReplaceAll(label, " ", "_") + pick("", fmt.Sprint(n)) + "__c", Label: pick(label, label, word()), Length: []int{255, 20, 0, 32000}[rng.IntN(4)],
+				Name: strings.ReplaceAll(label, " ", "_") + pick("", strconv.Itoa(n)) + "__c", Label: pick(label, label, word()), Length: []int{255, 20, 0, 32000}[rng.IntN(4)],
 				Type:       schema.Type(pick("string", "textarea", "url", "email", "phone", "picklist", "multipicklist", "boolean", "double", "datetime", "reference", "address")),
 				Createable: rng.IntN(8) > 0, Updateable: rng.IntN(8) > 0, Unique: rng.IntN(8) == 0, Encrypted: rng.IntN(8) == 0, Restricted: rng.IntN(2) == 0,
 			}

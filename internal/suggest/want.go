@@ -19,7 +19,7 @@ type want struct {
 	place    func(plain string) int // how well a name fits: 0 the best, -1 not at all
 	kinds    []string               // types of a field for it, the best first
 	examples []string               // of a category: its options
-	policy   field.Policy           // for a field that is not Mobly's own
+	policy   field.Policy           // of a rule without one
 }
 
 // same reports whether a rule is for what is wanted.

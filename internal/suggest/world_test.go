@@ -33,7 +33,7 @@ func readCase(t *testing.T, file string) orgCase {
 	c := orgCase{name: strings.TrimSuffix(filepath.Base(file), ".txt"), answers: map[string]string{}}
 	objects := map[string]*schema.Object{}
 	for _, object := range []string{schema.Lead, schema.Contact} {
-		data, err := os.ReadFile("../../../shared/fixtures/" + c.name + "/describe_" + object + ".json")
+		data, err := os.ReadFile(captured(c.name, object))
 		if err != nil {
 			continue
 		}
@@ -49,6 +49,11 @@ func readCase(t *testing.T, file string) orgCase {
 		c.mapping = mapping.Recommended()
 	}
 	return c
+}
+
+// captured returns where a describe result that was captured from a real org is kept.
+func captured(org, object string) string {
+	return "../../../shared/fixtures/" + org + "/describe_" + object + ".json"
 }
 
 func (c *orgCase) read(t *testing.T, file string, objects map[string]*schema.Object) {

@@ -2,7 +2,6 @@ package setup_test
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -102,5 +101,5 @@ func TestSuggestionsAreData(t *testing.T) {
 	require.NoError(t, err)
 	want := tags.Rule{Category: "Score", Field: "Score__c", Objects: []string{"Lead"}, Type: field.Picklist, Values: map[string]string{"Hot": "High", "Cold": "Low"}}
 	require.Empty(t, cmp.Diff(tags.Mapping{Rules: []tags.Rule{want}}, g))
-	require.True(t, strings.Contains(string(got.TagsCSV), "Example,Becomes,Why,Sure"))
+	require.Contains(t, string(got.TagsCSV), "Example,Becomes,Why,Sure")
 }
