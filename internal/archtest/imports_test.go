@@ -51,6 +51,9 @@ var laws = []law{
 		"internal/record", "internal/rows", "internal/rule", "internal/soql", "internal/standard",
 	}},
 	{pkg: "salesforce/plan", local: []string{"salesforce/sferr", "internal/scan"}},
+	{pkg: "internal/suggest", local: []string{
+		"mapping", "tags", "salesforce/field", "salesforce/schema", "internal/field", "internal/rule",
+	}, pure: true, noContext: true},
 	{pkg: "internal/record", local: []string{"salesforce/plan", "salesforce/sferr", "internal/standard"}, noContext: true},
 
 	// Where and when.
@@ -87,7 +90,7 @@ var laws = []law{
 	{pkg: "salesforce/setup", local: []string{
 		"auth", "engagement", "mapping", "tags", "salesforce", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/checker", "internal/codes",
 		"internal/metadata", "internal/org", "internal/page",
-		"internal/planner", "internal/rows", "internal/soql", "internal/standard",
+		"internal/planner", "internal/rows", "internal/soql", "internal/standard", "internal/suggest",
 	}},
 	{pkg: "salesforce/salesforcetest", local: []string{"auth", "salesforce/schema", "internal/soql", "internal/standard"}},
 

@@ -9,6 +9,8 @@
 //
 // [Report.Since] tells what has changed since an earlier report, and Report.Snapshot
 // keeps the org's schema and settings for tests.
+// [Suggest] compares settings with the schema that Check read, and proposes the
+// org's own fields where a rule's field is missing.
 //
 // [Needs] lists what settings need of an org, and [Diff] what a change of them
 // needs; neither sends a request.
