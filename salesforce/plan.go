@@ -3,6 +3,7 @@ package salesforce
 import (
 	"fmt"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -13,8 +14,8 @@ import (
 // A plan that this process made holds the leads too: if a lead's record has changed
 // when it is applied, the lead is matched again. If the plan was read from JSON, or
 // items or actions were removed or reordered, the lead is refused instead. An
-// action whose Verb was set to Refuse stays refused; other edits of an item are
-// lost when its lead is matched again.
+// action or related record whose Verb was set to Refuse stays refused; other edits of
+// an item are lost when its lead is matched again.
 type Plan struct {
 	Items []plan.Item `json:"items"` // one for each lead, in order
 
@@ -37,13 +38,16 @@ func (p *Plan) Writes() (creates, updates int) {
 	if p == nil {
 		return 0, 0
 	}
-	persons, others := p.counts()
-	return persons[plan.Create] + others[plan.Create], persons[plan.Update] + others[plan.Update]
+	for _, of := range p.counts() {
+		creates, updates = creates+of[plan.Create], updates+of[plan.Update]
+	}
+	return creates, updates
 }
 
-// counts returns how many persons' records, and how many others, have each verb.
-func (p *Plan) counts() (persons, others map[plan.Verb]int) {
-	persons, others = make(map[plan.Verb]int), make(map[plan.Verb]int)
+// counts returns how many persons' records, how many actions' and how many related
+// ones have each verb.
+func (p *Plan) counts() [3]map[plan.Verb]int {
+	persons, actions, related := make(map[plan.Verb]int), make(map[plan.Verb]int), make(map[plan.Verb]int)
 	count := func(in map[plan.Verb]int, records ...plan.Record) {
 		for i := range records {
 			if records[i].CarriedBy == nil {
@@ -54,23 +58,38 @@ func (p *Plan) counts() (persons, others map[plan.Verb]int) {
 	for i := range p.Items {
 		item := &p.Items[i]
 		count(persons, item.Person)
-		count(others, item.Actions...)
-		count(others, item.Related...)
+		count(actions, item.Actions...)
+		count(related, item.Related...)
 	}
-	return persons, others
+	return [...]map[plan.Verb]int{persons, actions, related}
 }
 
 // refToPerson names the record of an item's person.
 func refToPerson(item int) *plan.Ref { return &plan.Ref{Item: item, Path: "person"} }
 
-// refToAction names the record of one of an item's actions.
-func refToAction(item, action int) *plan.Ref {
-	return &plan.Ref{Item: item, Path: fmt.Sprintf("actions[%d]", action)}
+// refToOther names one of the records beside the person's: those of an item's actions
+// come first.
+func refToOther(item, other, actions int) *plan.Ref {
+	list := "actions"
+	if other >= actions {
+		list, other = "related", other-actions
+	}
+	return &plan.Ref{Item: item, Path: fmt.Sprintf("%s[%d]", list, other)}
 }
 
-// actionOf returns the index of the action that a path names, false if it names
-// none.
-func actionOf(path string) (action int, ok bool) {
-	n, err := fmt.Sscanf(path, "actions[%d]", &action)
-	return action, err == nil && n == 1 && path == fmt.Sprintf("actions[%d]", action) && action >= 0
+// carrier returns the place of one of the records beside the persons', false if the
+// plan does not have it.
+func (p *Plan) carrier(ref *plan.Ref) (at record.Ref, ok bool) {
+	if ref.Item < 0 || ref.Item >= len(p.Items) {
+		return at, false
+	}
+	item, actions := &p.Items[ref.Item], len(p.Items[ref.Item].Actions)
+	at.Item = ref.Item
+	if _, err := fmt.Sscanf(ref.Path, "related[%d]", &at.Other); err == nil {
+		at.Other += actions
+	} else if _, err := fmt.Sscanf(ref.Path, "actions[%d]", &at.Other); err != nil {
+		return at, false
+	}
+	ok = at.Other >= 0 && at.Other < actions+len(item.Related) && ref.Path == refToOther(at.Item, at.Other, actions).Path
+	return at, ok
 }

@@ -83,8 +83,22 @@ func TestApplyRefusesABrokenPlan(t *testing.T) {
 		"task like no other": {Items: []plan.Item{{
 			Person: plan.Record{Verb: "refuse"}, Actions: []plan.Record{{Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "actions[7]"}}},
 		}}},
-		"action of another object": {Items: []plan.Item{{Person: plan.Record{Verb: "refuse"}, Actions: []plan.Record{{Object: "Lead", Verb: "create"}}}}},
-		"related records":          {Items: []plan.Item{{Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create"}}}}},
+		"action of another object":                        {Items: []plan.Item{{Person: plan.Record{Verb: "refuse"}, Actions: []plan.Record{{Object: "Lead", Verb: "create"}}}}},
+		"related record of an object that is not written": {Items: []plan.Item{{Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Lead", Verb: "create"}}}}},
+		"related record carried by an action": {Items: []plan.Item{{
+			Person: plan.Record{Verb: "refuse"}, Actions: []plan.Record{{Object: "Task", Verb: "create"}},
+			Related: []plan.Record{{Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "actions[0]"}}},
+		}}},
+		"action carried by a related record": {Items: []plan.Item{
+			{Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create"}}},
+			{Person: plan.Record{Verb: "refuse"}, Actions: []plan.Record{{Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "related[0]"}}}},
+		}},
+		"related record behind": {Items: []plan.Item{{
+			Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "related[0]"}}},
+		}}},
+		"related record of no index": {Items: []plan.Item{{
+			Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create"}, {Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "related[-1]"}}},
+		}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := c.Apply(t.Context(), broken)

@@ -61,15 +61,23 @@ func (p *Plan) HTML(w io.Writer) error {
 		What    string
 		Numbers []int // by verb
 	}
-	persons, tasks := p.counts()
+	counts := p.counts()
+	persons, tasks, related := counts[0], counts[1], counts[2]
 	title := "Plan for " + page.Plural(len(p.Items), "lead")
 	summary := fmt.Sprintf("%s would be created and %d updated, and %d refused. %s would be logged.",
 		page.Plural(persons[plan.Create], "record"), persons[plan.Update], persons[plan.Refuse], page.Plural(tasks[plan.Create], "activity"))
+	if len(related) > 0 {
+		summary += fmt.Sprintf(" %s would be created and %d updated.", page.Plural(related[plan.Create], "related record"), related[plan.Update])
+	}
 	numbers := func(by map[plan.Verb]int) (n []int) {
 		for _, v := range verbs {
 			n = append(n, by[v])
 		}
 		return n
+	}
+	rows := []row{{"Records", numbers(persons)}, {"Activities", numbers(tasks)}}
+	if len(related) > 0 {
+		rows = append(rows, row{"Related records", numbers(related)})
 	}
 	return page.Write(w, title, planHTML, struct {
 		Title, Summary string
@@ -78,7 +86,7 @@ func (p *Plan) HTML(w io.Writer) error {
 		Off            []shownLoss
 		Created        []sferr.RecordRef
 		Items          []shownItem
-	}{title, summary, []row{{"Records", numbers(persons)}, {"Activities", numbers(tasks)}}, shownVerbs(items), p.shownOff(), p.Created, items})
+	}{title, summary, rows, shownVerbs(items), p.shownOff(), p.Created, items})
 }
 
 // verbs in the order of the page.
@@ -140,8 +148,8 @@ func (p *Plan) shown(i int) shownItem {
 		out.Dropped = append(out.Dropped, shownLoss{placeOf(d), d.Code, whyOf(d)})
 	}
 	of := []string{string(r.Verb)}
-	for _, other := range slices.Concat(item.Actions, item.Related) {
-		out.Tasks = append(out.Tasks, shownAction(&other))
+	for j, other := range slices.Concat(item.Actions, item.Related) {
+		out.Tasks = append(out.Tasks, shownOther(&other, j >= len(item.Actions)))
 		of = append(of, string(other.Verb))
 	}
 	slices.Sort(of)
@@ -182,8 +190,13 @@ func (p *Plan) nameOf(i int) string {
 	return cmp.Or(name+company, "Lead "+p.Items[i].LeadID)
 }
 
-func shownAction(r *plan.Record) shownTask {
-	out := shownTask{Subject: "Action " + r.For, Verb: r.Verb}
+// shownOther is a record beside the person's as the page shows it: an action's, or a
+// related one.
+func shownOther(r *plan.Record, related bool) shownTask {
+	out, object, what := shownTask{Subject: "Action " + r.For, Verb: r.Verb}, "Task", "action"
+	if related {
+		out.Subject, object, what = strings.TrimSpace(r.Object+" "+r.For), r.Object, "record"
+	}
 	var notes []string
 	for _, c := range r.Changes {
 		if c.Field == "Subject" {
@@ -191,16 +204,16 @@ func shownAction(r *plan.Record) shownTask {
 		}
 	}
 	if r.ID != "" {
-		notes = append(notes, "Task "+r.ID)
+		notes = append(notes, object+" "+r.ID)
 	}
 	if r.CarriedBy != nil {
-		notes = append(notes, "the same as an earlier action")
+		notes = append(notes, "the same as an earlier "+what)
 	}
 	if r.Err != nil {
 		notes = append(notes, sferr.Explain(r.Err).Error())
 	}
 	for _, c := range r.Changes {
-		if c.Write && r.Verb == plan.Update && c.Field != "Subject" {
+		if c.Write && (related || r.Verb == plan.Update) && c.Field != "Subject" {
 			notes = append(notes, c.Field+": "+shownValue(c.After))
 		}
 	}

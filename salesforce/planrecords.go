@@ -24,12 +24,16 @@ func itemsOf(made *planner.Plan) []plan.Item {
 			carried(&item.Person, refToPerson(carrier))
 			item.Person.Dropped = from.Dropped
 		}
-		for j, t := range from.Tasks {
-			action := planOf(t.Record)
-			if action.For = t.ActionID; t.Record.At != (record.Ref{Item: i, Task: j}) {
-				carried(&action, refToAction(t.Record.At.Item, t.Record.At.Task))
+		for j, o := range from.Others {
+			other := planOf(o.Record)
+			if at := o.Record.At; at != (record.Ref{Item: i, Other: j}) {
+				carried(&other, refToOther(at.Item, at.Other, made.Items[at.Item].Actions))
 			}
-			item.Actions = append(item.Actions, action)
+			if other.For = o.For; j < from.Actions {
+				item.Actions = append(item.Actions, other)
+			} else {
+				item.Related = append(item.Related, other)
+			}
 		}
 		items = append(items, item)
 	}
@@ -52,7 +56,7 @@ func carried(r *plan.Record, by *plan.Ref) {
 // stays as it is.
 func (p *Plan) planned(s *planner.Settings) *planner.Plan {
 	out := &planner.Plan{Items: make([]planner.Item, len(p.Items)), Leads: inputs(p.leads)}
-	actions := make(map[record.Ref]*record.Record)
+	shared := make(map[record.Ref]*record.Record)
 	for i := range p.Items {
 		from, item := &p.Items[i], &out.Items[i]
 		item.LeadID = from.LeadID
@@ -62,12 +66,15 @@ func (p *Plan) planned(s *planner.Settings) *planner.Plan {
 			item.Person = recordOf(&from.Person, record.Ref{Item: i}, s)
 			item.Person.NoAssignment, item.Person.AllowDuplicates = s.SkipAssignment, s.AllowDuplicates
 		}
-		for j := range from.Actions {
-			r := p.actionRecord(record.Ref{Item: i, Task: j}, actions, s)
-			item.Tasks = append(item.Tasks, planner.Task{ActionID: from.Actions[j].For, Record: r})
+		item.Actions = len(from.Actions)
+		for j := range len(from.Actions) + len(from.Related) {
+			at := record.Ref{Item: i, Other: j}
+			r := p.otherRecord(at, shared, s)
+			item.Others = append(item.Others, planner.Other{For: p.other(at).For, Record: r})
 			if r.Writing() && !p.Reverse {
 				r.AddParent(item.Person)
 			}
+			r.ParentField = planner.ParentField(r.Object, item.Person.Object)
 		}
 	}
 	return out
@@ -85,26 +92,34 @@ func recordOf(from *plan.Record, at record.Ref, s *planner.Settings) *record.Rec
 	return r
 }
 
-// actionRecord returns the record of an action's Task, which actions that are the
+// other returns one of the records beside the persons': those of an item's actions
+// come first.
+func (p *Plan) other(at record.Ref) *plan.Record {
+	item := &p.Items[at.Item]
+	if n := at.Other - len(item.Actions); n >= 0 {
+		return &item.Related[n]
+	}
+	return &item.Actions[at.Other]
+}
+
+// otherRecord returns one of the records beside the persons', which all that are the
 // same one share: shared has those that are to be written so far.
-func (p *Plan) actionRecord(at record.Ref, shared map[record.Ref]*record.Record, s *planner.Settings) *record.Record {
-	action := &p.Items[at.Item].Actions[at.Task]
-	r := recordOf(action, at, s)
-	r.ParentField = "WhoId"
+func (p *Plan) otherRecord(at record.Ref, shared map[record.Ref]*record.Record, s *planner.Settings) *record.Record {
+	own := p.other(at)
+	r := recordOf(own, at, s)
 	if !r.Writing() {
 		return r
 	}
-	carrier, from := at, action
-	if by := action.CarriedBy; by != nil {
-		j, _ := actionOf(by.Path)
-		carrier = record.Ref{Item: by.Item, Task: j}
-		from = &p.Items[carrier.Item].Actions[carrier.Task] // which may be refused itself
+	carrier, from := at, own
+	if by := own.CarriedBy; by != nil {
+		carrier, _ = p.carrier(by)
+		from = p.other(carrier) // which may be refused itself
 	}
 	if have := shared[carrier]; have != nil {
 		return have
 	}
 	shared[carrier] = r
-	if from != action {
+	if from != own {
 		r.ID, r.Key, r.MakeExtra().AltKeys, r.Changes = from.ID, from.Key, slices.Clip(from.AlsoKnownAs), record.ChangesOf(from.Changes)
 	}
 	return r
@@ -120,13 +135,10 @@ func (p *Plan) check() error {
 		if problem := p.wrongPerson(i, &item.Person); problem != "" {
 			return fmt.Errorf("%w: the person of item %d %s", sferr.ErrPlan, i, problem)
 		}
-		for j := range item.Actions {
-			if problem := p.wrongAction(i, j, &item.Actions[j]); problem != "" {
-				return fmt.Errorf("%w: action %d of item %d %s", sferr.ErrPlan, j, i, problem)
+		for j := range len(item.Actions) + len(item.Related) {
+			if problem := p.wrongOther(record.Ref{Item: i, Other: j}); problem != "" {
+				return fmt.Errorf("%w: %s of item %d %s", sferr.ErrPlan, refToOther(i, j, len(item.Actions)).Path, i, problem)
 			}
-		}
-		if len(item.Related) > 0 {
-			return fmt.Errorf("%w: item %d has related records, which cannot be written", sferr.ErrPlan, i)
 		}
 	}
 	return nil
@@ -150,19 +162,27 @@ func (p *Plan) wrongPerson(i int, r *plan.Record) (problem string) {
 	return knownVerb(r)
 }
 
-func (p *Plan) wrongAction(i, j int, r *plan.Record) (problem string) {
+func (p *Plan) wrongOther(at record.Ref) (problem string) {
+	r, isAction := p.other(at), at.Other < len(p.Items[at.Item].Actions)
 	if by := r.CarriedBy; by != nil {
-		carrier, ok := actionOf(by.Path)
-		earlier := by.Item >= 0 && (by.Item < i || by.Item == i && carrier < j)
-		if !ok || !earlier || carrier >= len(p.Items[by.Item].Actions) || p.Items[by.Item].Actions[carrier].CarriedBy != nil {
+		carrier, ok := p.carrier(by)
+		earlier := carrier.Item < at.Item || carrier.Item == at.Item && carrier.Other < at.Other
+		if !ok || !earlier || isAction != (carrier.Other < len(p.Items[carrier.Item].Actions)) || p.other(carrier).CarriedBy != nil {
 			return "names a record that cannot carry it"
 		}
 	}
-	if r.Object != schema.Task && !p.mayLackID(r) {
+	switch {
+	case p.mayLackID(r):
+	case isAction && r.Object != schema.Task:
 		return "is not a Task"
+	case !isAction && !slices.Contains(relatedObjects[:], r.Object):
+		return fmt.Sprintf("is none of %q", relatedObjects)
 	}
 	return p.wrongVerb(r)
 }
+
+// relatedObjects are the objects of related records.
+var relatedObjects = [...]string{schema.Task}
 
 // mayLackID reports whether a record is not written, and need not be known.
 func (p *Plan) mayLackID(r *plan.Record) bool {

@@ -14,7 +14,7 @@ import (
 )
 
 // twoPersons is a plan of three leads: the first two are one person, who has an
-// action in both.
+// action in both, and a related record. The third person has two.
 func twoPersons() *Plan {
 	changes := func(name string) []plan.Change {
 		return []plan.Change{{Field: name, Rule: "r", Before: "b", After: "a", Write: true, Policy: "p", Reason: "why", Required: true}}
@@ -26,13 +26,15 @@ func twoPersons() *Plan {
 			Actions: []plan.Record{{
 				For: "a0", Object: "Task", Verb: plan.Create, Key: &plan.Key{Field: "k__c", Value: "a0"}, Changes: changes("Subject"), Dropped: lost, AlsoKnownAs: []string{"x"},
 			}},
+			Related: []plan.Record{{For: "r0", Object: "Task", Verb: plan.Create, Key: &plan.Key{Field: "k__c", Value: "r0"}, Changes: changes("Status"), Dropped: lost}},
 		},
 		{
 			LeadID: "m1", Person: plan.Record{Object: "Lead", Verb: plan.Create, CarriedBy: refToPerson(0), Dropped: []*sferr.Problem{{Code: "MALFORMED_ID"}}},
 			Actions: []plan.Record{
-				{For: "a0", Object: "Task", Verb: plan.Create, CarriedBy: refToAction(0, 0)},
+				{For: "a0", Object: "Task", Verb: plan.Create, CarriedBy: refToOther(0, 0, 1)},
 				{For: "a1", Object: "Task", Verb: plan.Refuse, Err: sferr.ErrNoTaskKey},
 			},
+			Related: []plan.Record{{For: "r0", Object: "Task", Verb: plan.Create, CarriedBy: refToOther(0, 1, 1)}},
 		},
 		{
 			LeadID: "m2", Person: plan.Record{
@@ -41,6 +43,10 @@ func twoPersons() *Plan {
 			Actions: []plan.Record{
 				{For: "a2", Object: "Task", Verb: plan.Update, ID: "00T", Changes: changes("Subject")},
 				{For: "a3", Object: "Task", Verb: plan.Unchanged, ID: "00U"},
+			},
+			Related: []plan.Record{
+				{For: "r1", Object: "Task", Verb: plan.Update, ID: "00V", Changes: changes("Status")},
+				{For: "r2", Object: "Task", Verb: plan.Refuse, Err: sferr.ErrNoTaskKey},
 			},
 		},
 	}}
@@ -59,7 +65,7 @@ func TestPlanComesThroughItsRecords(t *testing.T) {
 	}
 	require.Nil(t, itemsOf(new(planner.Plan)), "a plan of no leads has no items")
 	records := out.Records()
-	require.Len(t, records, 4, "each once")
+	require.Len(t, records, 6, "each once")
 	for _, r := range records {
 		record.LeaveOut(&r.Changes[0], "changed")
 	}
@@ -76,13 +82,13 @@ func TestRecordsOfAPlan(t *testing.T) {
 			require.Equal(t, []bool{on, on, on}, []bool{r.Strict, r.NoAssignment, r.AllowDuplicates})
 			require.Nil(t, r.Parent)
 		}
-		for _, r := range out.TaskRecords() {
+		for _, r := range out.OtherRecords() {
 			require.Equal(t, []bool{on, false, false}, []bool{r.Strict, r.NoAssignment, r.AllowDuplicates})
 			require.Same(t, out.Items[r.At.Item].Person, r.Parent)
 			require.Empty(t, r.Extra().OtherParents)
 			require.Equal(t, "WhoId", r.ParentField)
 		}
-		require.Nil(t, out.Items[1].Tasks[1].Record.Parent, "it is not written")
+		require.Nil(t, out.Items[1].Others[1].Record.Parent, "it is not written")
 	}
 }
 
@@ -92,12 +98,13 @@ func TestRecordOfATaskThatIsRefusedOnce(t *testing.T) {
 	p := twoPersons()
 	p.Items[0].Actions[0].Verb = plan.Refuse
 	out := p.planned(new(planner.Settings))
-	r := out.Items[1].Tasks[0].Record
-	require.NotSame(t, out.Items[0].Tasks[0].Record, r)
+	r := out.Items[1].Others[0].Record
+	require.NotSame(t, out.Items[0].Others[0].Record, r)
 	require.Equal(t, record.Ref{Item: 1}, r.At)
 	require.Equal(t, &record.Key{Field: "k__c", Value: "a0"}, r.Key)
 	require.Len(t, r.Changes, 1)
 	require.Empty(t, r.Dropped, "the first action reports it")
-	require.Contains(t, out.TaskRecords(), r)
-	require.NotContains(t, out.TaskRecords(), out.Items[0].Tasks[0].Record)
+	require.Contains(t, out.OtherRecords(), r)
+	require.NotContains(t, out.OtherRecords(), out.Items[0].Others[0].Record)
+	require.Same(t, out.Items[0].Others[1].Record, out.Items[1].Others[2].Record, "the related record is still the first lead's")
 }

@@ -58,7 +58,10 @@ func (p *Plan) writeItem(b *strings.Builder, i int) {
 	writeChanges(w, "   ", r.Changes)
 	writeDropped(w, r.Dropped)
 	for j := range item.Actions {
-		writeAction(w, &item.Actions[j])
+		writeOther(w, "Task", &item.Actions[j], item.Actions[j].Verb == plan.Update)
+	}
+	for j := range item.Related {
+		writeOther(w, item.Related[j].Object, &item.Related[j], true)
 	}
 	_ = w.Flush() // a Builder takes everything
 }
@@ -71,8 +74,8 @@ func (p *Plan) carrierOf(r *plan.Record) string {
 	return "(which the plan does not have)"
 }
 
-func writeAction(w *tabwriter.Writer, r *plan.Record) {
-	fmt.Fprintf(w, "   Task of %s\t\t%s\t%s", r.For, r.Verb, r.ID)
+func writeOther(w *tabwriter.Writer, object string, r *plan.Record, changes bool) {
+	fmt.Fprintf(w, "   %s of %s\t\t%s\t%s", object, r.For, r.Verb, r.ID)
 	for _, c := range r.Changes {
 		if c.Field == "Subject" {
 			fmt.Fprint(w, show(c.After))
@@ -82,7 +85,7 @@ func writeAction(w *tabwriter.Writer, r *plan.Record) {
 		fmt.Fprint(w, sferr.Explain(r.Err))
 	}
 	fmt.Fprintln(w)
-	if r.Verb == plan.Update {
+	if changes {
 		writeChanges(w, "      ", r.Changes)
 	}
 }

@@ -42,8 +42,8 @@ func (r Result) State() State {
 
 // Problem explains the State: the first error that keeps the lead from being
 // Done, or nil. It is what a support page or a dead letter should show. If it is
-// about an activity, the person's record may have been written; its Object is
-// "Task", and its Rule names the activity.
+// about an activity or a related record, the person's record may have been written;
+// its Object is that of the other record, and its Rule names what it is for.
 func (r Result) Problem() *sferr.Problem {
 	state := r.State()
 	for part := range r.open {
@@ -75,24 +75,28 @@ type part struct {
 	outcome Outcome
 	err     error
 	other   *RecordResult // nil for the person's record
+	about   string        // what the other record is for
 }
 
 // open yields what is not as it should be: the person's record first.
 func (r *Result) open(yield func(part) bool) {
-	add := func(o Outcome, err error, other *RecordResult) bool {
+	add := func(o Outcome, err error, other *RecordResult, about string) bool {
 		if sferr.Explain(err) == nil { // of a nil pointer too
 			err = errNoReason
 		}
-		return yield(part{o, err, other})
+		return yield(part{o, err, other, about})
 	}
-	if !r.Outcome.settled() && !add(r.Outcome, r.Err, nil) {
+	if !r.Outcome.settled() && !add(r.Outcome, r.Err, nil, "") {
 		return
 	}
-	for _, list := range [...][]RecordResult{r.Actions, r.Related} {
+	for what, list := range [...][]RecordResult{r.Actions, r.Related} {
 		for i := range list {
-			other := &list[i]
+			other, about := &list[i], list[i].For
+			if what == 0 {
+				about = strings.TrimSpace("activity " + about)
+			}
 			counts := !other.Outcome.settled() && !errors.Is(other.Err, engagement.ErrNotEngagement)
-			if counts && !add(other.Outcome, other.Err, other) {
+			if counts && !add(other.Outcome, other.Err, other, about) {
 				return
 			}
 		}
@@ -103,7 +107,7 @@ func (r *Result) open(yield func(part) bool) {
 func (p part) explain() *sferr.Problem {
 	why := *sferr.Explain(p.err)
 	if p.other != nil {
-		why.Object, why.Rule = cmp.Or(why.Object, p.other.Object), cmp.Or(why.Rule, strings.TrimSpace("activity "+p.other.For))
+		why.Object, why.Rule = cmp.Or(why.Object, p.other.Object), cmp.Or(why.Rule, p.about)
 	}
 	return &why
 }

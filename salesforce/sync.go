@@ -6,7 +6,6 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -87,8 +86,8 @@ func copied(problems []*sferr.Problem) []*sferr.Problem {
 	return out
 }
 
-// Apply writes a plan: first the persons' records, then the Tasks of those that are
-// in the org. Results and error are those of [Client.Sync].
+// Apply writes a plan: first the persons' records, then the Tasks and related records
+// of those that are in the org. Results and error are those of [Client.Sync].
 //
 // Unless Plan.Force is set, Apply first checks what has changed since the plan was
 // made. A lead is Refused with [sferr.ErrStale] if its record was changed, deleted
@@ -130,22 +129,27 @@ func inputs(leads []Lead) []planner.Lead {
 func resultsOf(results []engine.Result) Results {
 	n := 0
 	for i := range results {
-		n += len(results[i].Actions)
+		n += len(results[i].Actions) + len(results[i].Related)
 	}
-	out, actions := make(Results, len(results)), make([]RecordResult, n)
+	out, others := make(Results, len(results)), make([]RecordResult, 0, n)
+	list := func(of []engine.Other) []RecordResult {
+		from := len(others)
+		for i := range of {
+			o := &of[i]
+			others = append(others, RecordResult{
+				Object: o.Object, ID: o.ID, For: o.For, Outcome: Outcome(o.Outcome.String()), Dropped: o.Dropped, Err: o.Err, Written: o.Written,
+			})
+		}
+		if from == len(others) {
+			return nil
+		}
+		return others[from:len(others):len(others)]
+	}
 	for i := range results {
 		r := &results[i]
 		out[i] = Result{
 			LeadID: r.LeadID, Outcome: Outcome(r.Outcome.String()), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto, Dropped: r.Dropped, Err: r.Err,
-			Written: r.Written,
-		}
-		if n := len(r.Actions); n > 0 {
-			out[i].Actions, actions = actions[:n:n], actions[n:]
-		}
-		for j, a := range r.Actions {
-			out[i].Actions[j] = RecordResult{
-				Object: schema.Task, ID: a.ID, For: a.ActionID, Outcome: Outcome(a.Outcome.String()), Dropped: a.Dropped, Err: a.Err, Written: a.Written,
-			}
+			Written: r.Written, Actions: list(r.Actions), Related: list(r.Related),
 		}
 	}
 	return out

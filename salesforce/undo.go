@@ -33,7 +33,10 @@ func Undo(results Results) *Plan {
 		folded := r.FoldedInto != "" || known && results[carrier.ref.Item].LeadID == ""
 		item.Person = u.reverse(&person, refToPerson(i), folded)
 		for j := range r.Actions {
-			item.Actions = append(item.Actions, u.reverse(&r.Actions[j], refToAction(i, j), true))
+			item.Actions = append(item.Actions, u.reverse(&r.Actions[j], refToOther(i, j, len(r.Actions)), true))
+		}
+		for j := range r.Related {
+			item.Related = append(item.Related, u.reverse(&r.Related[j], refToOther(i, len(r.Actions)+j, len(r.Actions)), true))
 		}
 	}
 	for _, c := range u.carriers {
@@ -94,8 +97,8 @@ func fullID(id string) string {
 // newest first.
 func (c *carrier) finish(p *Plan) {
 	r := &p.Items[c.ref.Item].Person
-	if j, ok := actionOf(c.ref.Path); ok {
-		r = &p.Items[c.ref.Item].Actions[j]
+	if at, ok := p.carrier(c.ref); ok {
+		r = p.other(at)
 	}
 	for _, w := range slices.Backward(c.written) {
 		r.Changes = append(r.Changes, plan.Change{Field: w.Field, Rule: w.Rule, Before: w.After, After: w.Before, Write: true, Reason: "as it was before"})

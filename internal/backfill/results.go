@@ -99,8 +99,8 @@ func explain(r *engine.Result, err error) {
 		}
 	}
 	explainEnd(&r.End)
-	for i := range r.Actions {
-		explainEnd(&r.Actions[i].End)
+	for o := range r.Others {
+		explainEnd(&o.End)
 	}
 }
 

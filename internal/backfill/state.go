@@ -102,17 +102,22 @@ func (b *run) personRecords(p *windowPlan) []numbered {
 	return out
 }
 
-// taskRecords returns the Tasks that are to be written, of persons that are in the
-// org.
+// taskRecords returns the Tasks of actions that are to be written, of persons that are
+// in the org. Other records are never given to jobs: their leads are synced.
 func (b *run) taskRecords(p *windowPlan) []numbered {
 	var out []numbered
-	for _, r := range p.TaskRecords() {
+	for _, r := range p.OtherRecords() {
 		if !r.FindParent() {
 			r.End(record.NotSent, org.NotSent(sferr.ErrNoParent))
 			continue
 		}
+		if r.At.Other >= p.Items[r.At.Item].Actions {
+			b.states[p.leads[r.At.Item]].resync = true
+			r.End(record.NotSent, sferr.ErrNotSent)
+			continue
+		}
 		begin(r)
-		out = append(out, numbered{r, b.firstTask(p.leads[r.At.Item]) + int32(r.At.Task)}) //nolint:gosec // one of a lead's
+		out = append(out, numbered{r, b.firstTask(p.leads[r.At.Item]) + int32(r.At.Other)}) //nolint:gosec // one of a lead's
 	}
 	return out
 }

@@ -27,11 +27,22 @@ func TestRowsThatCannotBeTold(t *testing.T) {
 func TestTasksWithoutAPerson(t *testing.T) {
 	person := &record.Record{Object: "Lead", Verb: record.Create, Outcome: record.Failed}
 	task := &record.Record{Verb: record.Create, Parent: person}
-	plan := &planner.Plan{Items: []planner.Item{{Person: person, Tasks: []planner.Task{{Record: task}}}}}
+	plan := &planner.Plan{Items: []planner.Item{{Person: person, Others: []planner.Other{{Record: task}}, Actions: 1}}}
 	b := &run{actions: []int32{0, 1}}
 	require.Empty(t, b.taskRecords(&windowPlan{plan, []int32{0}}))
 	require.Equal(t, record.NotSent, task.Outcome)
 	require.ErrorIs(t, task.Err, sferr.ErrNoParent)
+}
+
+// A related record is not given to a job, and has its lead synced.
+func TestRelatedRecordsAreSynced(t *testing.T) {
+	person := &record.Record{Object: "Lead", Verb: record.Keep, ID: "00Q"}
+	related := &record.Record{Verb: record.Create, Parent: person, At: record.Ref{Other: 0}}
+	plan := &planner.Plan{Items: []planner.Item{{Person: person, Others: []planner.Other{{Record: related}}}}}
+	b := &run{actions: []int32{0, 0}, states: make([]rowState, 1)}
+	require.Empty(t, b.taskRecords(&windowPlan{plan, []int32{0}}))
+	require.Equal(t, record.NotSent, related.Outcome)
+	require.True(t, b.states[0].resync)
 }
 
 // A refused row is synced only if Sync would not leave it at that.

@@ -135,8 +135,8 @@ func (e *Engine) rematches(plan *planner.Plan) map[int]*planner.Substitute {
 				out[i] = s
 			}
 		}
-		for j := range item.Tasks {
-			if _, known := out[carrier]; !known && item.Tasks[j].Record.Rematch {
+		for j := range item.Others {
+			if _, known := out[carrier]; !known && item.Others[j].Record.Rematch {
 				out[carrier] = nil
 			}
 		}

@@ -21,12 +21,12 @@ func TestRematches(t *testing.T) {
 	well := &record.Record{At: record.Ref{Item: 1}, Outcome: record.Created}
 	doubtful := &record.Record{At: record.Ref{Item: 3}, Rematch: true}
 	other := &record.Record{At: record.Ref{Item: 4}, Outcome: record.Created}
-	task := planner.Task{Record: &record.Record{Rematch: true}}
+	task := planner.Other{Record: &record.Record{Rematch: true}}
 	plan := &planner.Plan{Leads: make([]planner.Lead, 6)}
 	for _, person := range []*record.Record{duplicate, well, duplicate, doubtful, other, other} {
 		plan.Items = append(plan.Items, planner.Item{Person: person})
 	}
-	plan.Items[2].Tasks, plan.Items[5].Tasks = []planner.Task{task}, []planner.Task{{Record: new(record.Record)}, task}
+	plan.Items[2].Others, plan.Items[5].Others = []planner.Other{task}, []planner.Other{{Record: new(record.Record)}, task}
 
 	rematch := e.rematches(plan)
 	substitute := &planner.Substitute{Record: ref, Err: problem}

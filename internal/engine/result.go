@@ -9,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -18,12 +19,13 @@ type Result struct {
 	Object     string
 	FoldedInto string // ID of the earlier lead of the same person
 	End
-	Actions []Action
+	Actions []Other // one for each action, in order
+	Related []Other
 }
 
-// Action is what became of one action.
-type Action struct {
-	ActionID string
+// Other is what became of one record beside the person's.
+type Other struct {
+	Object, For string
 	End
 }
 
@@ -44,9 +46,9 @@ var ErrByHand = errors.New("salesforce: the plan refuses it, and does not say wh
 func Results(made *planner.Plan, journal bool) []Result {
 	n := 0
 	for i := range made.Items {
-		n += len(made.Items[i].Tasks)
+		n += len(made.Items[i].Others)
 	}
-	results, actions := make([]Result, len(made.Items)), make([]Action, 0, n)
+	results, others := make([]Result, len(made.Items)), make([]Other, 0, n)
 	for i := range made.Items {
 		item, r := &made.Items[i], &results[i]
 		person := item.Person
@@ -57,20 +59,28 @@ func Results(made *planner.Plan, journal bool) []Result {
 		} else if journal {
 			r.Written = written(person)
 		}
-		from := len(actions)
-		for j, t := range item.Tasks {
-			at := record.Ref{Item: i, Task: j}
-			a := Action{ActionID: t.ActionID, End: actionEnd(made, at, r.ID)}
+		from := len(others)
+		for j, t := range item.Others {
+			at := record.Ref{Item: i, Other: j}
+			o := Other{Object: t.Record.Object, For: t.For, End: otherEnd(made, at, r.ID)}
 			if journal && t.Record.At == at {
-				if a.Written = written(t.Record); a.Written != nil {
-					a.ID = cmp.Or(a.ID, t.Record.ID)
+				if o.Written = written(t.Record); o.Written != nil {
+					o.ID = cmp.Or(o.ID, t.Record.ID)
 				}
 			}
-			actions = append(actions, a)
+			others = append(others, o)
 		}
-		r.Actions = actions[from:len(actions):len(actions)]
+		r.take(others[from:len(others):len(others)], item.Actions)
 	}
 	return results
+}
+
+// take gives the result its other records, of which the first are those of actions.
+func (r *Result) take(others []Other, actions int) {
+	r.Actions = others[:actions:actions]
+	if len(others) > actions {
+		r.Related = others[actions:]
+	}
 }
 
 func endOf(r *record.Record) End {
@@ -98,10 +108,10 @@ func written(r *record.Record) []plan.Change {
 	return nil
 }
 
-// actionEnd returns what became of an action of the person with that record. Only
-// the action that carries a Task has what was dropped in the plan.
-func actionEnd(made *planner.Plan, at record.Ref, person string) End {
-	r := made.Items[at.Item].Tasks[at.Task].Record
+// otherEnd returns what became of a record beside that of the person with that ID.
+// Only what carries a shared record has what was dropped in the plan.
+func otherEnd(made *planner.Plan, at record.Ref, person string) End {
+	r := made.Items[at.Item].Others[at.Other].Record
 	end, lost := endOf(r), slices.Clip(r.Extra().Lost)
 	switch {
 	case !r.Writing():
@@ -118,12 +128,13 @@ func actionEnd(made *planner.Plan, at record.Ref, person string) End {
 
 // Unsent returns the results of leads of which none was sent.
 func Unsent(leads []planner.Lead, err error) []Result {
-	made := planner.NewPlan(leads)
+	made, task := planner.NewPlan(leads), &record.Record{Object: schema.Task}
 	for i := range leads {
 		made.Items[i].LeadID = leads[i].Person.ID
 		for _, a := range leads[i].Actions {
-			made.Items[i].Tasks = append(made.Items[i].Tasks, planner.Task{ActionID: a.ID})
+			made.Items[i].Others = append(made.Items[i].Others, planner.Other{For: a.ID, Record: task})
 		}
+		made.Items[i].Actions = len(leads[i].Actions)
 	}
 	return UnsentPlan(made, err)
 }
@@ -134,9 +145,11 @@ func UnsentPlan(made *planner.Plan, err error) []Result {
 	for i := range made.Items {
 		r := &results[i]
 		r.LeadID, r.End = made.Items[i].LeadID, end
-		for _, t := range made.Items[i].Tasks {
-			r.Actions = append(r.Actions, Action{t.ActionID, end})
+		others := make([]Other, 0, len(made.Items[i].Others))
+		for _, o := range made.Items[i].Others {
+			others = append(others, Other{o.Record.Object, o.For, end})
 		}
+		r.take(others, made.Items[i].Actions)
 	}
 	return results
 }
@@ -149,8 +162,9 @@ func UnsentPlan(made *planner.Plan, err error) []Result {
 //  3. A record that is in the org, perhaps by the write in doubt, stays in doubt
 //     if it could not be written or looked up.
 //  4. The journal has the writes of both times, of the same record.
-//  5. The same holds for actions. One that lost its person in between keeps what it
-//     had, or gets the reason why the person was not written.
+//  5. The same holds for the other records. One that lost its person in between keeps
+//     what it had, or gets the reason why the person was not written. A related record
+//     that the second plan does not have any more keeps what it had, if it was sent.
 func (r Result) After(old *Result) Result {
 	second, journal := r.Err, r.Written
 	switch {
@@ -164,22 +178,38 @@ func (r Result) After(old *Result) Result {
 	r.Written = journal
 	r.addBefore(&old.End)
 	for j := range min(len(r.Actions), len(old.Actions)) {
-		a, was := &r.Actions[j], &old.Actions[j]
-		journal := a.Written
-		switch {
-		case a.Outcome == record.NotSent && was.Outcome.Wrote(), a.Outcome == record.Unchanged && was.Outcome.Wrote() && a.ID == was.ID:
-			*a = *was
-		case a.Outcome == record.Updated && was.Outcome == record.Created && a.ID == was.ID:
-			a.Outcome = record.Created
-		case a.Outcome == record.NotSent && was.Outcome == record.InDoubt && (errors.Is(a.Err, sferr.ErrNoParent) || errors.Is(a.Err, planner.ErrUnanswered)): // nor was it looked for
-			*a = *was
-		case a.Outcome == record.NotSent && r.Outcome.Wrote() && errors.Is(a.Err, sferr.ErrNoParent): // there was one, and is to be again
-			a.Err = second
+		r.Actions[j].after(&old.Actions[j], r.Outcome, second)
+	}
+	for j := range old.Related {
+		was := &old.Related[j]
+		if i := slices.IndexFunc(r.Related, was.isFor); i >= 0 {
+			r.Related[i].after(was, r.Outcome, second)
+		} else if was.Outcome.Wrote() || was.Outcome == record.InDoubt {
+			r.Related = append(r.Related, *was)
 		}
-		a.Written = journal
-		a.addBefore(&was.End)
 	}
 	return r
+}
+
+// isFor reports whether two related records of one lead are for the same.
+func (o *Other) isFor(p Other) bool { return o.Object == p.Object && o.For == p.For }
+
+// after is what [Result.After] does with one of the other records. person and why are
+// what the second write came to for the person.
+func (o *Other) after(was *Other, person record.Outcome, why error) {
+	journal := o.Written
+	switch {
+	case o.Outcome == record.NotSent && was.Outcome.Wrote(), o.Outcome == record.Unchanged && was.Outcome.Wrote() && o.ID == was.ID:
+		*o = *was
+	case o.Outcome == record.Updated && was.Outcome == record.Created && o.ID == was.ID:
+		o.Outcome = record.Created
+	case o.Outcome == record.NotSent && was.Outcome == record.InDoubt && (errors.Is(o.Err, sferr.ErrNoParent) || errors.Is(o.Err, planner.ErrUnanswered)): // nor was it looked for
+		*o = *was
+	case o.Outcome == record.NotSent && person.Wrote() && errors.Is(o.Err, sferr.ErrNoParent): // there was one, and is to be again
+		o.Err = why
+	}
+	o.Written = journal
+	o.addBefore(&was.End)
 }
 
 // addBefore puts what was written to the same record the first time before what was
@@ -192,23 +222,45 @@ func (e *End) addBefore(first *End) {
 }
 
 func (r *Result) inDoubt() bool {
-	return r.Outcome == record.InDoubt || slices.ContainsFunc(r.Actions, func(a Action) bool { return a.Outcome == record.InDoubt })
+	inDoubt := func(o Other) bool { return o.Outcome == record.InDoubt }
+	return r.Outcome == record.InDoubt || slices.ContainsFunc(r.Actions, inDoubt) || slices.ContainsFunc(r.Related, inDoubt)
 }
 
 // seen settles what is in doubt and turns out to be as it should be, by what a
 // plan of the same lead found.
 func (r *Result) seen(item *planner.Item) {
 	if r.Outcome == record.InDoubt && item.Person.Verb == record.Keep {
-		for j := range r.Actions {
-			if a := &r.Actions[j]; errors.Is(a.Err, sferr.ErrNoParent) {
-				a.Err = org.NotSent(r.Err) // there is one now
+		for o := range r.Others {
+			if errors.Is(o.Err, sferr.ErrNoParent) {
+				o.Err = org.NotSent(r.Err) // there is one now
 			}
 		}
 		r.Outcome, r.Object, r.ID, r.Err = record.Unchanged, item.Person.Object, item.Person.ID, nil
 	}
-	for j := range min(len(r.Actions), len(item.Tasks)) {
-		if a := &r.Actions[j]; a.Outcome == record.InDoubt && item.Tasks[j].Record.Verb == record.Keep {
-			a.Outcome, a.ID, a.Err = record.Unchanged, item.Tasks[j].Record.ID, nil
+	for j := range min(len(r.Actions), item.Actions) {
+		r.Actions[j].seen(item.Others[j].Record)
+	}
+	for _, now := range item.Others[item.Actions:] {
+		is := Other{Object: now.Record.Object, For: now.For}
+		if i := slices.IndexFunc(r.Related, is.isFor); i >= 0 {
+			r.Related[i].seen(now.Record)
+		}
+	}
+}
+
+func (o *Other) seen(now *record.Record) {
+	if o.Outcome == record.InDoubt && now.Verb == record.Keep {
+		o.Outcome, o.ID, o.Err = record.Unchanged, now.ID, nil
+	}
+}
+
+// Others yields the ends of all records beside the person's.
+func (r *Result) Others(yield func(*Other) bool) {
+	for _, list := range [...][]Other{r.Actions, r.Related} {
+		for j := range list {
+			if !yield(&list[j]) {
+				return
+			}
 		}
 	}
 }

@@ -43,7 +43,7 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 		{record.Failed, record.NotSent, "", record.NotSent, "", true},
 	} {
 		wrote := End{Outcome: tt.first, ID: id}
-		first := Result{End: wrote, Actions: []Action{{End: wrote}}}
+		first := Result{End: wrote, Actions: []Other{{End: wrote}}}
 		if tt.first == record.InDoubt {
 			first.ID, first.Actions[0].ID = "", ""
 		}
@@ -52,7 +52,7 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 			err = refusal
 		}
 		end := End{Outcome: tt.second, ID: tt.id, Err: err}
-		got := Result{End: end, Actions: []Action{{End: end}}}.After(&first)
+		got := Result{End: end, Actions: []Other{{End: end}}}.After(&first)
 		for _, got := range []End{got.End, got.Actions[0].End} {
 			require.Equal(t, tt.want, got.Outcome, "%v after %v", tt.second, tt.first)
 			require.Equal(t, tt.wantID, got.ID, "%v after %v", tt.second, tt.first)
@@ -65,16 +65,16 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	// So may one that the org refused to look up.
 	unseen := fmt.Errorf("%w: %w", planner.ErrUnanswered, sferr.ErrNotSent)
 	got = Result{
-		End: End{Outcome: record.NotSent, Err: unseen}, Actions: []Action{{End: End{Outcome: record.NotSent, Err: unseen}}},
-	}.After(&Result{End: End{Outcome: record.InDoubt, Err: refusal}, Actions: []Action{{End: End{Outcome: record.InDoubt, Err: refusal}}}})
-	require.Equal(t, Result{End: End{Outcome: record.InDoubt, Err: refusal}, Actions: []Action{{End: End{Outcome: record.InDoubt, Err: refusal}}}}, got)
+		End: End{Outcome: record.NotSent, Err: unseen}, Actions: []Other{{End: End{Outcome: record.NotSent, Err: unseen}}},
+	}.After(&Result{End: End{Outcome: record.InDoubt, Err: refusal}, Actions: []Other{{End: End{Outcome: record.InDoubt, Err: refusal}}}})
+	require.Equal(t, Result{End: End{Outcome: record.InDoubt, Err: refusal}, Actions: []Other{{End: End{Outcome: record.InDoubt, Err: refusal}}}}, got)
 	// What was written the first time is told whole, and an action keeps its own reason.
 	quota := org.NotSent(refusal)
-	actions := []Action{{End: End{Outcome: record.NotSent, Err: quota}}}
+	actions := []Other{{End: End{Outcome: record.NotSent, Err: quota}}}
 	got = Result{Object: "Contact", End: End{Outcome: record.NotSent, Err: refusal}, Actions: actions}.After(&Result{
-		Object: "Lead", End: End{Outcome: record.Created, ID: id}, Actions: []Action{{End: End{Outcome: record.Failed}}},
+		Object: "Lead", End: End{Outcome: record.Created, ID: id}, Actions: []Other{{End: End{Outcome: record.Failed}}},
 	})
-	require.Equal(t, Result{Object: "Lead", End: End{Outcome: record.Created, ID: id}, Actions: []Action{{End: End{Outcome: record.NotSent, Err: quota}}}}, got)
+	require.Equal(t, Result{Object: "Lead", End: End{Outcome: record.Created, ID: id}, Actions: []Other{{End: End{Outcome: record.NotSent, Err: quota}}}}, got)
 	require.Same(t, quota, got.Actions[0].Err)
 }
 
@@ -85,11 +85,11 @@ func TestActionsOfLeadsThatAreWrittenTwice(t *testing.T) {
 		quota := org.NotSent(&sferr.Error{Code: "REQUEST_LIMIT_EXCEEDED", Status: 403})
 		old := Result{
 			End:     End{Outcome: record.Created, ID: "00Q000000000001AAA"},
-			Actions: []Action{{End: End{Outcome: was, Err: &sferr.Error{Status: 500}}}},
+			Actions: []Other{{End: End{Outcome: was, Err: &sferr.Error{Status: 500}}}},
 		}
 		got := Result{
 			End:     End{Outcome: record.NotSent, Err: quota},
-			Actions: []Action{{End: End{Outcome: record.NotSent, Err: org.NotSent(sferr.ErrNoParent)}}},
+			Actions: []Other{{End: End{Outcome: record.NotSent, Err: org.NotSent(sferr.ErrNoParent)}}},
 		}.After(&old)
 		require.Equal(t, record.Created, got.Outcome)
 		require.Equal(t, want, got.Actions[0].Outcome)
@@ -135,12 +135,34 @@ func TestEndsOfActions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tt.task.Dropped, tt.task.MakeExtra().Lost = planned, lost
-			item := planner.Item{Tasks: []planner.Task{{Record: &tt.task}, {Record: &tt.task}}}
+			item := planner.Item{Others: []planner.Other{{Record: &tt.task}, {Record: &tt.task}}}
 			plan := &planner.Plan{Items: []planner.Item{item}}
-			require.Equal(t, tt.want[0], actionEnd(plan, record.Ref{}, person))
-			require.Equal(t, tt.want[1], actionEnd(plan, record.Ref{Task: 1}, tt.person))
+			require.Equal(t, tt.want[0], otherEnd(plan, record.Ref{}, person))
+			require.Equal(t, tt.want[1], otherEnd(plan, record.Ref{Other: 1}, tt.person))
 		})
 	}
+}
+
+// A related record is known by what it is for when its lead is written again, and one
+// that was sent is not forgotten.
+func TestRelatedOfLeadsThatAreWrittenTwice(t *testing.T) {
+	of := func(what string, o record.Outcome, id string) Other {
+		return Other{Object: "Task", For: what, End: End{Outcome: o, ID: id}}
+	}
+	old := Result{End: End{Outcome: record.Failed}, Related: []Other{
+		of("a", record.Created, "1"), of("b", record.InDoubt, ""), of("c", record.NotSent, ""), of("d", record.Created, "4"), of("e", record.InDoubt, ""), {Object: "Other", For: "a", End: End{Outcome: record.Failed}},
+	}}
+	got := Result{End: End{Outcome: record.Created}, Related: []Other{of("b", record.Unchanged, "2"), of("a", record.Unchanged, "1"), of("f", record.Created, "6")}}.After(&old)
+	require.Equal(t, []Other{of("b", record.Unchanged, "2"), of("a", record.Created, "1"), of("f", record.Created, "6"), of("d", record.Created, "4"), of("e", record.InDoubt, "")}, got.Related)
+}
+
+// What is in doubt is settled by a plan that finds it.
+func TestRelatedInDoubt(t *testing.T) {
+	r := Result{End: End{Outcome: record.Created}, Related: []Other{{Object: "Task", For: "a", End: End{Outcome: record.InDoubt}}, {Object: "Task", For: "b", End: End{Outcome: record.InDoubt}}}}
+	require.True(t, r.inDoubt())
+	found := &record.Record{Object: "Task", Verb: record.Keep, ID: "00T"}
+	r.seen(&planner.Item{Person: new(record.Record), Others: []planner.Other{{For: "b", Record: found}}})
+	require.Equal(t, []Other{{Object: "Task", For: "a", End: End{Outcome: record.InDoubt}}, {Object: "Task", For: "b", End: End{Outcome: record.Unchanged, ID: "00T"}}}, r.Related)
 }
 
 // The journal has the writes of both times, if they are of the same record.
@@ -164,7 +186,7 @@ func TestJournalOfLeadsThatAreWrittenTwice(t *testing.T) {
 		"no journal":            {End{Outcome: record.Updated, ID: id}, End{Outcome: record.NotSent}, nil, id},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := Result{End: tt.second, Actions: []Action{{End: tt.second}}}.After(&Result{End: tt.first, Actions: []Action{{End: tt.first}}})
+			got := Result{End: tt.second, Actions: []Other{{End: tt.second}}}.After(&Result{End: tt.first, Actions: []Other{{End: tt.first}}})
 			require.Equal(t, tt.want, got.Written)
 			require.Equal(t, tt.wantID, got.ID)
 			require.Equal(t, tt.want, got.Actions[0].Written)

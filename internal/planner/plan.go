@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ type Plan struct {
 	size      int // records that it may have
 	records   room[record.Record]
 	changes   room[record.Change]
-	tasks     room[Task]
+	others    room[Other]
 	keys      room[record.Key]
 	decisions record.Decisions
 }
@@ -44,13 +45,14 @@ type Item struct {
 	LeadID  string
 	Person  *record.Record   // shared by all leads of one person; At names the item of the first
 	Dropped []*sferr.Problem // of a later lead of a person; those of the first are the record's
-	Tasks   []Task           // one for each action, in order
+	Others  []Other          // one for each action, in order, and then the related records
+	Actions int              // how many of Others are those of actions
 }
 
-// Task is the plan for one action.
-type Task struct {
-	ActionID string
-	Record   *record.Record // shared by all actions that are the same one
+// Other is the plan for one record beside the person's.
+type Other struct {
+	For    string         // the ID of an action, or what a related record is for
+	Record *record.Record // shared by all actions that are the same one, and by all captures of a person
 }
 
 // NewPlan returns a plan of leads without items.
@@ -101,10 +103,9 @@ func (p *Plan) change(r *record.Record, d record.Decision, before, after any) {
 	r.Changes = append(r.Changes, c)
 }
 
-// Records returns the records that are to be written, each once: persons first,
-// then Tasks.
+// Records returns the records that are to be written, each once: persons first.
 func (p *Plan) Records() []*record.Record {
-	return slices.Concat(p.Persons(), p.TaskRecords())
+	return slices.Concat(p.Persons(), p.OtherRecords())
 }
 
 // Persons returns the persons' records that are to be written, each once.
@@ -118,16 +119,17 @@ func (p *Plan) Persons() []*record.Record {
 	return out
 }
 
-// TaskRecords returns the Tasks that are to be written, each once.
-func (p *Plan) TaskRecords() []*record.Record {
+// OtherRecords returns the records beside the persons' that are to be written, each
+// once.
+func (p *Plan) OtherRecords() []*record.Record {
 	n := 0
 	for i := range p.Items {
-		n += len(p.Items[i].Tasks)
+		n += len(p.Items[i].Others)
 	}
 	out := make([]*record.Record, 0, n)
 	for i := range p.Items {
-		for j := range p.Items[i].Tasks {
-			if r := p.Items[i].Tasks[j].Record; r.At == (record.Ref{Item: i, Task: j}) && r.Writing() {
+		for j := range p.Items[i].Others {
+			if r := p.Items[i].Others[j].Record; r.At == (record.Ref{Item: i, Other: j}) && r.Writing() {
 				out = append(out, r)
 			}
 		}
@@ -143,38 +145,74 @@ func (p *Plan) HasLeads() bool {
 	}
 	for i := range p.Items {
 		l, item := &p.Leads[i], &p.Items[i]
-		if l.Person.ID != item.LeadID || !slices.EqualFunc(l.Actions, item.Tasks, func(a engagement.Action, t Task) bool { return a.ID == t.ActionID }) {
+		actions := item.Others[:item.Actions]
+		if l.Person.ID != item.LeadID || !slices.EqualFunc(l.Actions, actions, func(a engagement.Action, t Other) bool { return a.ID == t.For }) {
 			return false
 		}
 	}
 	return true
 }
 
-// KeepRefused refuses the Tasks that the caller refused by hand in the plan that
+// Relate adds a related record to an item. What it is for is numbered if the item has
+// a record of that object for the same already.
+func (p *Plan) Relate(item int, what string, r *record.Record) {
+	it, name := &p.Items[item], what
+	for n := 2; it.related(r.Object, name) >= 0; n++ {
+		name = fmt.Sprintf("%s (%d)", what, n)
+	}
+	it.Others = append(it.Others, Other{For: name, Record: r})
+}
+
+// related returns the index of the related record that is for that, -1 if there is
+// none.
+func (item *Item) related(object, what string) int {
+	for j := item.Actions; j < len(item.Others); j++ {
+		if o := &item.Others[j]; o.For == what && o.Record.Object == object {
+			return j
+		}
+	}
+	return -1
+}
+
+// ParentField returns the field by which a record of an object belongs to a person
+// who is a record of another.
+func ParentField(object, person string) string {
+	if object == schema.Task {
+		return "WhoId"
+	}
+	return person + "Id"
+}
+
+// KeepRefused refuses the records that the caller refused by hand in the plan that
 // this one, of the items with those indexes, replaces.
 func (p *Plan) KeepRefused(before *Plan, indexes []int) {
 	var refused []record.Ref
 	for k, i := range indexes {
-		for j := range before.Items[i].Tasks {
-			if r := before.Items[i].Tasks[j].Record; r.Verb == record.Refuse && r.Err == nil {
-				refused = append(refused, record.Ref{Item: k, Task: j})
+		was, item := &before.Items[i], &p.Items[k]
+		for j := range was.Others {
+			r, at := was.Others[j].Record, j
+			if j >= was.Actions {
+				at = item.related(r.Object, was.Others[j].For)
+			}
+			if r.Verb == record.Refuse && r.Err == nil && at >= 0 {
+				refused = append(refused, record.Ref{Item: k, Other: at})
 			}
 		}
 	}
 	p.refuse(refused...)
 }
 
-// refuse refuses the Tasks of actions, each of which keeps the losses that it
-// reports. If other actions have the same Task, the next of them carries it, and
-// its parents are their persons.
-func (p *Plan) refuse(actions ...record.Ref) {
-	carried := make(map[*record.Record]bool) // Tasks that were those of the actions: whether another action carries them
-	for _, at := range actions {
-		task := &p.Items[at.Item].Tasks[at.Task]
-		was := task.Record
-		task.Record = &record.Record{At: at, Object: was.Object, Verb: record.Refuse, ID: was.ID}
+// refuse refuses records beside the persons', each of which keeps the losses that it
+// reports. If others share the record, the next of them carries it, and its parents
+// are their persons.
+func (p *Plan) refuse(others ...record.Ref) {
+	carried := make(map[*record.Record]bool) // the records that were theirs: whether another one carries them
+	for _, at := range others {
+		other := &p.Items[at.Item].Others[at.Other]
+		was := other.Record
+		other.Record = &record.Record{At: at, Object: was.Object, Verb: record.Refuse, ID: was.ID}
 		if was.At == at {
-			task.Record.Dropped, was.Dropped = was.Dropped, nil
+			other.Record.Dropped, was.Dropped = was.Dropped, nil
 		}
 		was.Parent, was.MakeExtra().OtherParents, carried[was] = nil, nil, false
 	}
@@ -182,14 +220,14 @@ func (p *Plan) refuse(actions ...record.Ref) {
 		return
 	}
 	for i := range p.Items {
-		for j := range p.Items[i].Tasks {
-			r := p.Items[i].Tasks[j].Record
+		for j := range p.Items[i].Others {
+			r := p.Items[i].Others[j].Record
 			again, ok := carried[r]
 			if !ok {
 				continue
 			}
 			if !again {
-				r.At, carried[r] = record.Ref{Item: i, Task: j}, true
+				r.At, carried[r] = record.Ref{Item: i, Other: j}, true
 			}
 			if r.Writing() {
 				r.AddParent(p.Items[i].Person)

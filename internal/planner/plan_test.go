@@ -49,11 +49,11 @@ func TestRoom(t *testing.T) {
 func sharedTask() *Plan {
 	person := &record.Record{Object: "Lead", Verb: record.Create}
 	shared := &record.Record{Object: "Task", Verb: record.Update, ID: "00T", Parent: person, Dropped: []*sferr.Problem{{Fields: []string{"Subject"}}}}
-	other := &record.Record{Object: "Task", Verb: record.Create, At: record.Ref{Item: 1, Task: 1}}
+	other := &record.Record{Object: "Task", Verb: record.Create, At: record.Ref{Item: 1, Other: 1}}
 	return &Plan{
 		Items: []Item{
-			{LeadID: "m0", Person: person, Tasks: []Task{{"a0", shared}}},
-			{LeadID: "m1", Person: person, Tasks: []Task{{"a0", shared}, {"a1", other}}},
+			{LeadID: "m0", Person: person, Others: []Other{{"a0", shared}}, Actions: 1},
+			{LeadID: "m1", Person: person, Others: []Other{{"a0", shared}, {"a1", other}}, Actions: 2},
 		},
 		Leads: []Lead{
 			{Person: &mapping.Person{ID: "m0"}, Actions: []engagement.Action{{ID: "a0"}}},
@@ -65,7 +65,7 @@ func sharedTask() *Plan {
 // Every record is written once, persons first.
 func TestRecordsOfAPlan(t *testing.T) {
 	p := sharedTask()
-	shared, other := p.Items[0].Tasks[0].Record, p.Items[1].Tasks[1].Record
+	shared, other := p.Items[0].Others[0].Record, p.Items[1].Others[1].Record
 	require.Equal(t, []*record.Record{p.Items[0].Person, shared, other}, p.Records())
 	other.Verb, p.Items[0].Person.Verb = record.Keep, record.Refuse
 	require.Equal(t, []*record.Record{shared}, p.Records())
@@ -84,23 +84,23 @@ func TestRefuse(t *testing.T) {
 		"the first":  {[]record.Ref{{}}, 2, record.Ref{Item: 1}, 0},
 		"the second": {[]record.Ref{{Item: 1}}, 2, record.Ref{}, 0},
 		"both":       {[]record.Ref{{}, {Item: 1}}, 1, record.Ref{}, 0},
-		"another":    {[]record.Ref{{Item: 1, Task: 1}}, 1, record.Ref{}, 1},
+		"another":    {[]record.Ref{{Item: 1, Other: 1}}, 1, record.Ref{}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := sharedTask()
-			shared := p.Items[0].Tasks[0].Record
+			shared := p.Items[0].Others[0].Record
 			p.Items[1].Person = new(record.Record)
 			shared.AddParent(p.Items[1].Person)
 			p.refuse(tt.refuse...)
 			for _, at := range tt.refuse {
-				r := p.Items[at.Item].Tasks[at.Task].Record
+				r := p.Items[at.Item].Others[at.Other].Record
 				require.Equal(t, record.Refuse, r.Verb)
 				require.Equal(t, at, r.At)
 				require.Nil(t, r.Parent)
 				require.Equal(t, at == record.Ref{}, len(r.Dropped) > 0)
 			}
-			require.Len(t, p.TaskRecords(), tt.written)
-			if !slices.Contains(p.TaskRecords(), shared) {
+			require.Len(t, p.OtherRecords(), tt.written)
+			if !slices.Contains(p.OtherRecords(), shared) {
 				return
 			}
 			require.Equal(t, tt.at, shared.At)
@@ -116,12 +116,32 @@ func TestRefuse(t *testing.T) {
 func TestKeepRefused(t *testing.T) {
 	before, next := sharedTask(), sharedTask()
 	next.Items, next.Leads = next.Items[1:], next.Leads[1:]
-	next.Items[0].Tasks[0].Record.At, next.Items[0].Tasks[1].Record.At = record.Ref{}, record.Ref{Task: 1}
-	before.refuse(record.Ref{Item: 1}, record.Ref{Item: 1, Task: 1})
-	before.Items[1].Tasks[1].Record.Err = sferr.Explain(sferr.ErrStale)
+	next.Items[0].Others[0].Record.At, next.Items[0].Others[1].Record.At = record.Ref{}, record.Ref{Other: 1}
+	before.refuse(record.Ref{Item: 1}, record.Ref{Item: 1, Other: 1})
+	before.Items[1].Others[1].Record.Err = sferr.Explain(sferr.ErrStale)
 	next.KeepRefused(before, []int{1})
-	require.Equal(t, &record.Record{Object: "Task", Verb: record.Refuse, ID: "00T", Dropped: sharedTask().Items[0].Tasks[0].Record.Dropped}, next.Items[0].Tasks[0].Record)
-	require.Equal(t, record.Create, next.Items[0].Tasks[1].Record.Verb)
+	require.Equal(t, &record.Record{Object: "Task", Verb: record.Refuse, ID: "00T", Dropped: sharedTask().Items[0].Others[0].Record.Dropped}, next.Items[0].Others[0].Record)
+	require.Equal(t, record.Create, next.Items[0].Others[1].Record.Verb)
+}
+
+// A related record that was refused by hand is known by what it is for, wherever the
+// new plan has it. Records for the same are numbered.
+func TestKeepRefusedRelated(t *testing.T) {
+	made := func(names ...string) *Plan {
+		p := &Plan{Items: []Item{{Person: new(record.Record), Others: []Other{{"a", &record.Record{Object: "Task"}}}, Actions: 1}}}
+		for i, name := range names {
+			p.Relate(0, name, &record.Record{At: record.Ref{Other: i + 1}, Object: "Task", Verb: record.Create, ID: name})
+		}
+		return p
+	}
+	before := made("gone", "a", "a", "b")
+	require.Equal(t, "a (2)", before.Items[0].Others[3].For)
+	before.refuse(record.Ref{Other: 1}, record.Ref{Other: 3})
+	next := made("b", "a", "c", "a")
+	next.KeepRefused(before, []int{0})
+	for j, want := range []record.Verb{"", record.Create, record.Create, record.Create, record.Refuse} {
+		require.Equal(t, want, next.Items[0].Others[j].Record.Verb, j)
+	}
 }
 
 // A plan whose items were taken out, or put in another order, has no leads.
@@ -136,8 +156,8 @@ func TestHasLeads(t *testing.T) {
 		"an item less":           {func(p *Plan) { p.Items = p.Items[:1] }, false},
 		"in another order":       {func(p *Plan) { p.Items[0], p.Items[1] = p.Items[1], p.Items[0] }, false},
 		"another lead":           {func(p *Plan) { p.Items[0].LeadID = "m9" }, false},
-		"a Task less":            {func(p *Plan) { p.Items[1].Tasks = p.Items[1].Tasks[:1] }, false},
-		"Tasks in another order": {func(p *Plan) { p.Items[1].Tasks[0].ActionID, p.Items[1].Tasks[1].ActionID = "a1", "a0" }, false},
+		"a Task less":            {func(p *Plan) { p.Items[1].Others, p.Items[1].Actions = p.Items[1].Others[:1], 1 }, false},
+		"Tasks in another order": {func(p *Plan) { p.Items[1].Others[0].For, p.Items[1].Others[1].For = "a1", "a0" }, false},
 	} {
 		p := sharedTask()
 		tt.change(p)

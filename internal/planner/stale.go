@@ -71,8 +71,8 @@ func (s *Staleness) Questions() []soql.Question {
 	asked := s.lookups(s.persons, true)
 	key := s.tasks.of.Key
 	var keys, who []string
-	for _, r := range s.plan.TaskRecords() {
-		if r.Verb != record.Create {
+	for _, r := range s.plan.OtherRecords() {
+		if !isNewTask(r) {
 			continue
 		}
 		if r.Key != nil && strings.EqualFold(r.Key.Field, key) {
@@ -108,14 +108,14 @@ func (s *Staleness) Refresh() {
 		}
 	}
 	wanted := make(map[string]string)
-	for _, r := range s.plan.TaskRecords() {
+	for _, r := range s.plan.OtherRecords() {
 		for _, key := range writtenKeys(r) {
 			wanted[s.tasks.fold(key)] = s.tasks.fold(key)
 		}
 	}
 	s.tasks.takeMarked(wanted)
-	for _, r := range s.plan.TaskRecords() {
-		if r.Verb != record.Create {
+	for _, r := range s.plan.OtherRecords() {
+		if !isNewTask(r) {
 			continue
 		}
 		keys := writtenKeys(r)
@@ -128,16 +128,16 @@ func (s *Staleness) Refresh() {
 	var refused []record.Ref
 	for i := range s.plan.Items {
 		item := &s.plan.Items[i]
-		for j := range item.Tasks {
-			if item.Person.Verb == record.Refuse && item.Tasks[j].Record.Verb != record.Refuse {
-				refused = append(refused, record.Ref{Item: i, Task: j})
+		for j := range item.Others {
+			if item.Person.Verb == record.Refuse && item.Others[j].Record.Verb != record.Refuse {
+				refused = append(refused, record.Ref{Item: i, Other: j})
 			}
 		}
 	}
 	s.plan.refuse(refused...)
 	for _, at := range refused {
 		item := &s.plan.Items[at.Item]
-		item.Tasks[at.Task].Record.Err = noParent(item.Person)
+		item.Others[at.Other].Record.Err = noParent(item.Person)
 	}
 }
 
@@ -167,6 +167,8 @@ func (s *Staleness) stale(p *person, claimed map[*stored]bool) error {
 		return nil
 	}
 }
+
+func isNewTask(r *record.Record) bool { return r.Object == schema.Task && r.Verb == record.Create }
 
 // parents returns the persons that a Task belongs to.
 func parents(r *record.Record) []*record.Record {

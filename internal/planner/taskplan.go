@@ -36,11 +36,11 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 
 func (t *taskIndex) plan(plan *Plan, i int) {
 	item, actions := &plan.Items[i], t.leads[i].Actions
-	item.Tasks = plan.tasks.take(len(actions), plan.size)
+	item.Others, item.Actions = plan.others.take(len(actions), plan.size), len(actions)
 	for j := range actions {
-		ref := record.Ref{Item: i, Task: j}
+		ref := record.Ref{Item: i, Other: j}
 		r := t.task(plan, &actions[j], ref)
-		item.Tasks = append(item.Tasks, Task{ActionID: actions[j].ID, Record: r})
+		item.Others = append(item.Others, Other{For: actions[j].ID, Record: r})
 		if r.Writing() {
 			r.AddParent(item.Person)
 		}
@@ -79,7 +79,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *reco
 		return r
 	}
 	task.Status, _ = rule.ClosedStatus(task.Status, t.closed)
-	keys := t.keys[ref.Item][ref.Task]
+	keys := t.keys[ref.Item][ref.Other]
 	first, carried := firstOf(t.carrier, keys, t.of.caseSensitive)
 	existing, found := t.lookup(keys...)
 	if err := t.unseen(keys, person); err != nil && (!found || existing.marker != "") {
@@ -91,7 +91,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *reco
 		r.ID = existing.id()
 		r.Refuse(sferr.Explain(sferr.ErrTwoPersons))
 	case carried:
-		return plan.Items[first.Item].Tasks[first.Task].Record
+		return plan.Items[first.Item].Others[first.Other].Record
 	case found:
 		r.Verb, r.ID = record.Keep, existing.id()
 		t.update(r, &task, existing, plan)
@@ -185,7 +185,7 @@ func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
 // the settings overwrite Tasks, what the action says. An action given twice
 // changes it once.
 func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing existingTask, plan *Plan) {
-	keys := t.keys[r.At.Item][r.At.Task]
+	keys := t.keys[r.At.Item][r.At.Other]
 	if key := t.model.Task.Object.Field(t.model.Task.Key); key != nil && key.Updateable && core.BlankText(existing.row.Text(key.Name)) {
 		plan.change(r, record.Decision{Field: key.Name, Rule: standard.KeyRule, Write: true, Reason: "the Task has no external ID yet"}, nil, keys[0])
 	}

@@ -122,7 +122,7 @@ func (t *taskIndex) each() iter.Seq2[record.Ref, []string] {
 	return func(yield func(record.Ref, []string) bool) {
 		for i, actions := range t.keys {
 			for j, keys := range actions {
-				if len(keys) > 0 && !yield(record.Ref{Item: i, Task: j}, keys) {
+				if len(keys) > 0 && !yield(record.Ref{Item: i, Other: j}, keys) {
 					return
 				}
 			}
@@ -131,7 +131,7 @@ func (t *taskIndex) each() iter.Seq2[record.Ref, []string] {
 }
 
 func (t *taskIndex) action(ref record.Ref) *engagement.Action {
-	return &t.leads[ref.Item].Actions[ref.Task]
+	return &t.leads[ref.Item].Actions[ref.Other]
 }
 
 func (t *taskIndex) none() bool {
@@ -221,5 +221,5 @@ func (t *taskIndex) markerKeys(ref record.Ref) []string {
 	if id := field.Seen(t.action(ref).ID); id != "" {
 		return []string{shortKey(id, maxMarker)}
 	}
-	return t.keys[ref.Item][ref.Task]
+	return t.keys[ref.Item][ref.Other]
 }

@@ -44,8 +44,8 @@ func (o Outcome) Settled() bool { return o == Created || o == Updated || o == Un
 
 // Ref is the place in a plan that carries a record.
 type Ref struct {
-	Item int // index of the lead
-	Task int // index of its action; 0 for the person's own record
+	Item  int // index of the lead
+	Other int // index among the lead's records beside the person's; 0 for the person's own
 }
 
 // Record is one record to be written, and its end once it was.
@@ -85,6 +85,7 @@ type Record struct {
 type Extra struct {
 	AltKeys      []string         // other keys that the record may have in the org
 	OtherParents []*Record        // taken if Parent is not in the org
+	Locks        []string         // IDs of records that Salesforce locks while it writes this one, beside the parent; the widest first
 	Lost         []*sferr.Problem // what was left out while it was written
 	Refused      []RefusedField   // what Salesforce refused of it
 	Duplicate    *sferr.Problem   // what a duplicate rule said; nil: none did
@@ -237,13 +238,32 @@ func (r *Record) NewParent() string {
 	return r.ParentID
 }
 
-// Family returns the ID of the record that Salesforce locks while this one is
-// written, "" if there is none.
+// Family returns the ID of the record by which this one is grouped, "" if there is
+// none: the first of those that Salesforce locks while this one is written.
 func (r *Record) Family() string {
-	if r.ParentID != "" {
-		return r.ParentID
+	for id := range r.Locked {
+		return id
 	}
-	return TextAfter(Find(r.Writes(), "AccountId"))
+	return ""
+}
+
+// Locked yields the IDs of the records that Salesforce locks while this one is
+// written.
+func (r *Record) Locked(yield func(id string) bool) {
+	if r.extra != nil {
+		for _, id := range r.extra.Locks {
+			if !yield(id) {
+				return
+			}
+		}
+	}
+	id := r.ParentID
+	if id == "" {
+		id = TextAfter(Find(r.Writes(), "AccountId"))
+	}
+	if id != "" {
+		yield(id)
+	}
 }
 
 // AddParent adds a record that this one may belong to.

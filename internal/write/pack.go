@@ -23,10 +23,11 @@ type collection struct {
 //
 //  1. Inserts stand in requests of their own, because they alone may not be
 //     repeated.
-//  2. Records of one parent stand in one request, as far as they fit, so that
+//  2. Records of one family stand in one request, as far as they fit, so that
 //     requests may be sent at once.
 //  3. If they are, as few requests as there can be have about as many records
-//     each, so that all are done at the same time.
+//     each, so that all are done at the same time. A family of more than a parent
+//     stays whole.
 //  4. If keeping families whole would take more requests, the last records of a full
 //     request become subrequests of their own, beside the collections.
 func (w *Writer) batches(records []*record.Record) [][]collection {
@@ -61,14 +62,20 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 	if len(full) < 2 || w.Org.Pace.Workers() == 1 {
 		return full
 	}
-	if even := pack((len(records)+len(full)-1)/len(full), 0); len(even) == len(full) {
-		return even
+	even := (len(records) + len(full) - 1) / len(full)
+	for _, family := range all {
+		if len(family[0].Extra().Locks) > 0 {
+			even = max(even, min(len(family), limit))
+		}
+	}
+	if spread := pack(even, 0); len(spread) == len(full) {
+		return spread
 	}
 	return full
 }
 
-// families groups records by their parent, in the order of their first ones. A
-// record without a parent is a family of its own.
+// families groups records by what Salesforce locks first for them, in the order of
+// their first ones. A record that locks nothing is a family of its own.
 func families(records []*record.Record) (out [][]*record.Record) {
 	place, start := make(map[string]int), 0 // of the last family
 	for i, r := range records {
@@ -153,24 +160,25 @@ func (p *packer) room(batch []collection, k record.Kind) int {
 }
 
 // apart returns the first of the batches that may be under way at the same time:
-// no two of them have records of one parent, which each of them would lock. Single
-// records go out one request after the other.
+// no two of them would lock the same record. Single records go out one request after
+// the other.
 func apart(queue [][]collection) [][]collection {
 	queue = queue[:min(len(queue), org.MaxRequests)] // then the size of batches is looked at again
 	if len(queue) < 2 {
 		return queue
 	}
-	owner := make(map[string]int) // the batch that has the records of a parent
+	owner := make(map[string]int) // the batch that locks a record
 	for n, batch := range queue {
 		if n > 0 && batch[0].single {
 			return queue[:n]
 		}
 		for r := range recordsOf(batch) {
-			id := r.Family()
-			if first, ok := owner[id]; ok && first != n && id != "" {
-				return queue[:n]
+			for id := range r.Locked {
+				if first, ok := owner[id]; ok && first != n {
+					return queue[:n]
+				}
+				owner[id] = n
 			}
-			owner[id] = n
 		}
 	}
 	return queue

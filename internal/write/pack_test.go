@@ -185,6 +185,69 @@ func TestFamiliesStayTogether(t *testing.T) {
 	require.Len(t, apart(batches), 1, "they lock one parent")
 }
 
+// Records that lock more than their parent are grouped by that: they go into one
+// request as far as they fit, and no two requests that are under way at once lock
+// one record.
+func TestSharedLocks(t *testing.T) {
+	locking := func(lock, parent string) *record.Record {
+		r := &record.Record{Object: "CampaignMember", ID: "00v", ParentID: parent}
+		r.MakeExtra().Locks = []string{lock}
+		return r
+	}
+	of := func(n, parents int, lock string) (records []*record.Record) {
+		for i := range n {
+			records = append(records, locking(lock, lock+strconv.Itoa(i%parents)))
+		}
+		return records
+	}
+	w := offline(2, 4) // ten records in a request
+	mixed := of(9, 9, "a")
+	for i, r := range of(6, 6, "b") {
+		mixed = slices.Insert(mixed, 2*i, r)
+	}
+	batches := w.batches(mixed)
+	require.Equal(t, [][]int{{2, 2, 2}, {2, 2, 2, 2, 1}}, shape(batches), "each lock in one request, though the even share is eight")
+	require.Len(t, apart(batches), 2)
+	require.Len(t, apart(w.batches(of(25, 25, "a"))), 1, "more than a request holds")
+	require.Len(t, apart(w.batches(slices.Concat(of(10, 1, "a"), of(10, 1, "b")))), 2)
+
+	other := locking("b", "a0") // the same parent, another lock
+	batches = [][]collection{{{records: of(1, 1, "a")}}, {{records: []*record.Record{other}}}}
+	require.Len(t, apart(batches), 1)
+	other.ParentID = "b0"
+	require.Len(t, apart(batches), 2)
+
+	for seed := range uint64(100) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		records := make([]*record.Record, r.IntN(150))
+		for i := range records {
+			records[i] = &record.Record{Object: []string{"Task", "CampaignMember"}[r.IntN(2)], ID: []string{"", "x"}[r.IntN(2)], ParentID: strconv.Itoa(r.IntN(40))}
+			for range r.IntN(3) {
+				e := records[i].MakeExtra()
+				e.Locks = append(e.Locks, "lock "+strconv.Itoa(r.IntN(9)))
+			}
+		}
+		sent := 0
+		for queue := offline(1+r.IntN(4), 1+r.IntN(4)).batches(records); len(queue) > 0; {
+			wave := apart(queue)
+			queue = queue[len(wave):]
+			locked := make(map[string]int)
+			for n, batch := range wave {
+				for r := range recordsOf(batch) {
+					sent++
+					for id := range r.Locked {
+						if first, ok := locked[id]; ok {
+							require.Equal(t, first, n, "seed %d: %s", seed, id)
+						}
+						locked[id] = n
+					}
+				}
+			}
+		}
+		require.Equal(t, len(records), sent)
+	}
+}
+
 // A family is kept whole, and costs no request more, by writing its last records
 // by themselves beside the collections.
 func TestFamiliesThatWouldTakeOneRequestMore(t *testing.T) {

@@ -10,7 +10,7 @@ type Item struct {
 	LeadID  string   `json:"leadId"`
 	Person  Record   `json:"person"`            // the Lead or Contact
 	Actions []Record `json:"actions,omitempty"` // the Tasks: one for each of the lead's actions, in order
-	Related []Record `json:"related,omitempty"` // all other records; none so far
+	Related []Record `json:"related,omitempty"` // all other records, such as follow-up Tasks
 }
 
 // Record is the plan for one record of any object.
@@ -25,8 +25,9 @@ type Record struct {
 	// looks for all of them before it creates the record.
 	AlsoKnownAs []string `json:"alsoKnownAs,omitempty"`
 
-	// For says what the record is made for: the ID of an activity, "" for the
-	// person.
+	// For says what the record is made for: the ID of an activity, the name of a
+	// follow-up, "" for the person. Related records of one item and one object differ
+	// in it.
 	For string `json:"for,omitempty"`
 
 	// MatchedBy says how the record was found: "external ID", "Contact ID",
@@ -36,8 +37,8 @@ type Record struct {
 	Modstamp  string `json:"modstamp,omitempty"` // SystemModstamp of the record found
 
 	// CarriedBy is the record of this plan that stands for this one: of an
-	// earlier lead that is the same person, or of the same activity. Nil if this
-	// record is written itself.
+	// earlier lead that is the same person, or of the same activity, or for the same.
+	// Nil if this record is written itself.
 	CarriedBy *Ref `json:"carriedBy,omitempty"`
 
 	Changes []Change         `json:"changes,omitempty"` // each mapped field with a value, in rule order
