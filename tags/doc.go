@@ -26,6 +26,10 @@
 // are refused and reported, unless [Several] says which one to take. A Checkbox
 // takes yes and no, or stands for one value of the category ([Rule.Value]).
 //
+// A field of one value may have an order ([Rule.Order]): a lead that is Hot does not
+// become Cold again, and [Highest] takes the highest of several values. What people
+// enter in the org beside the order stays.
+//
 // A rule for the category [Unmatched] collects the tags that no other rule takes,
 // so that one long text field can hold what nobody planned for. Those tags are
 // still reported.
@@ -45,8 +49,9 @@
 // # See what is lost
 //
 // A tag costs at most its own field, not the lead, unless its rule is Strict.
-// [field.Record.Dropped] lists what cannot be written, and every tag whose category
-// has no rule on the object ([field.ErrNoMapping]), as a [field.Error]. Its text
-// names the category, which belongs to the setup, and never the value, which
+// [field.Record.Dropped] lists what cannot be written, as a [field.Error]. The record of
+// the Lead or Contact also lists each category with a tag that has no rule there
+// ([field.ErrNoMapping]), unless a rule of a further object, such as CampaignMember, or
+// something else ([Mapper.WithUsed]) uses the tag. The text of an error names the category, which belongs to the setup, and never the value, which
 // belongs to the person.
 package tags

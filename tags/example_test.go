@@ -71,6 +71,27 @@ func ExampleSeveral() {
 	// tag Score -> Lead.mobly_score__c: not a value of the picklist: the last of 2 values is written, the others are not
 }
 
+// With an order, a record is never moved down.
+func ExampleRule_order() {
+	mapper, err := tags.Mapping{Rules: []tags.Rule{{
+		Category: "Next Steps", Field: "Status", Objects: []string{"CampaignMember"}, Type: field.Picklist,
+		Values: map[string]string{"Set Meeting": "Meeting", "Send Brochure": "Responded"},
+		Order:  []string{"Sent", "Responded", "Meeting"}, Several: tags.Highest,
+	}}}.Compile(field.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	earlier := []tags.Tag{{Category: "Next Steps", Value: "Set Meeting"}}
+	later := []tags.Tag{{Category: "Next Steps", Value: "Send Brochure"}}
+	record := mapper.Map("CampaignMember", mapper.Fold("CampaignMember", earlier, later))
+	fmt.Println(record.Values[0].Value)
+	fmt.Println(record.Dropped[0])
+	// Output:
+	// Meeting
+	// tag Next Steps -> CampaignMember.Status: not a value of the picklist: the highest of 2 values is written, the others are not
+}
+
 // Tags from Mobly's REST API name an option, and the tag groups say what it is.
 // One field collects the tags that have no rule.
 func ExampleName() {

@@ -4,18 +4,17 @@ import (
 	"slices"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
-// Fold merges the tags of two captures of one person, earlier's first, without
-// duplicates. If later has a value in a category that goes to a field of one
-// value on any object, earlier's tags of that category are dropped. The result
-// shares no memory with either.
-func (m *Mapper) Fold(earlier, later []Tag) []Tag {
+// Fold merges the tags of two captures of one person, as the rules of an object need
+// them: earlier's first, without duplicates. If later has a value in a category that
+// goes to a field of one value on the object, earlier's tags of that category are
+// dropped, unless such a field has an Order. The result shares no memory with either.
+func (m *Mapper) Fold(object string, earlier, later []Tag) []Tag {
 	replaced := make(map[string]bool)
 	for i := range later {
 		category := fold(later[i].Category)
-		if core.Clean(later[i].Value, false) != "" && m.single(category) {
+		if core.Clean(later[i].Value, false) != "" && m.plan(object).replaces(category) {
 			replaced[category] = true
 		}
 	}
@@ -23,26 +22,20 @@ func (m *Mapper) Fold(earlier, later []Tag) []Tag {
 	return core.Union(kept, later, core.Itself)
 }
 
-// single reports whether a category goes to a field that holds one value.
-func (m *Mapper) single(category string) bool {
-	if m == nil {
+// replaces reports whether a later value of a category takes the place of earlier ones.
+func (p *plan) replaces(category string) (replaces bool) {
+	if p == nil || p.categories[category] == unmatched {
 		return false
 	}
-	for _, p := range m.plans {
-		id, ok := p.categories[category]
-		if !ok {
+	for i := range p.rules {
+		c := &p.rules[i]
+		if c.category != p.categories[category] || c.only != "" || holdsSeveral(c.Value.Type) {
 			continue
 		}
-		for i := range p.rules {
-			c := &p.rules[i]
-			switch c.Value.Type {
-			case field.Text, field.LongText, field.MultiPicklist:
-			default:
-				if c.category == id && c.only == "" {
-					return true
-				}
-			}
+		if c.Value.Order != nil {
+			return false
 		}
+		replaces = true
 	}
-	return false
+	return replaces
 }

@@ -3,10 +3,12 @@ package tags
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // Map prepares the tags of a lead for an object. It keeps no reference to them,
@@ -20,7 +22,8 @@ import (
 //     a value of the org.
 //  3. A field of any other type holds one. Several are refused, with
 //     [field.ErrPicklist] for a Picklist and [field.ErrType] for the others, unless
-//     [Rule.Several] picks one. The loss is reported either way.
+//     [Rule.Several] picks one. The loss is reported either way. So is a value that
+//     [Rule.Order] lacks.
 //  4. A rule for one Value sets its Checkbox if the lead has that tag.
 //  5. A rule for [Unmatched] takes the tags that no other rule on the object
 //     takes, each as "Category: Value".
@@ -30,8 +33,10 @@ import (
 // Values that differ only in letter case, white space, or the kind of quotes, dashes
 // and spaces are the same.
 //
-// Losses are in Dropped. A category with a tag that no rule on the object takes
-// is a [field.ErrNoMapping] there, Truncated if a rule for Unmatched has written the
+// A tag that a rule on an object besides Lead and Contact takes is not unmatched.
+//
+// Losses are in Dropped. For Lead and Contact, a category with an unmatched tag is a
+// [field.ErrNoMapping] there, Truncated if a rule for Unmatched has written the
 // tag. A loss under Strict is in Err instead; a missing rule, or one that is switched
 // off (see [Mapper.Off]), never is.
 func (m *Mapper) Map(object string, tags []Tag) field.Record {
@@ -50,7 +55,11 @@ func (m *Mapper) MapInto(rec *field.Record, object string, tags []Tag) {
 	var room [16]int
 	ids := room[:0] // the category of each tag
 	for i := range tags {
-		ids = append(ids, p.identity(&tags[i]))
+		id := p.identity(&tags[i])
+		if id == unmatched && m.takenElsewhere(&tags[i]) {
+			id = none
+		}
+		ids = append(ids, id)
 	}
 	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
 	for i := range p.rules {
@@ -59,14 +68,16 @@ func (m *Mapper) MapInto(rec *field.Record, object string, tags []Tag) {
 	for i := range p.off {
 		p.off[i].apply(rec, tags, ids)
 	}
-	p.reportUnmatched(rec, tags, ids)
+	if isPerson(p.Object) {
+		p.reportUnmatched(rec, tags, ids)
+	}
 }
 
 // Tags of a category with a rule have its number, from 1. Other tags have one
 // of these.
 const (
 	unmatched = 0
-	none      = -1 // no tag: its value is blank
+	none      = -1 // no tag here: its value is blank, or another object's rule takes it
 )
 
 func (p *plan) identity(t *Tag) int {
@@ -79,6 +90,9 @@ func (p *plan) identity(t *Tag) int {
 		return none
 	}
 	id := p.categories[string(core.AppendLooks(buf[:0], category))]
+	if id == unmatched {
+		return unmatched
+	}
 	for i := range p.rules {
 		if p.rules[i].takes(id, value) {
 			return id
@@ -90,6 +104,25 @@ func (p *plan) identity(t *Tag) int {
 		}
 	}
 	return unmatched
+}
+
+// takenElsewhere reports whether a tag serves something besides the person: a rule of
+// another object than Lead and Contact takes it, or it is one of those of
+// [Mapper.WithUsed].
+func (m *Mapper) takenElsewhere(t *Tag) bool {
+	if m == nil {
+		return false
+	}
+	for i := range m.plans {
+		if p := &m.plans[i]; !isPerson(p.Object) && p.identity(t) > unmatched {
+			return true
+		}
+	}
+	return m.used.identity(t) > unmatched
+}
+
+func isPerson(object string) bool {
+	return strings.EqualFold(object, schema.Lead) || strings.EqualFold(object, schema.Contact)
 }
 
 // takes reports whether the rule covers the category's value.
@@ -131,7 +164,7 @@ func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, lost *cor
 		return raw, c.Clear, nil
 	case c.only != "":
 		raw = true
-	case c.Value.Type == field.Text || c.Value.Type == field.LongText || c.Value.Type == field.MultiPicklist:
+	case holdsSeveral(c.Value.Type):
 		raw, lost = c.Spec.CoerceItems(textsOf(texts[:0], values))
 	default:
 		raw, explicit, lost = c.single(values)
@@ -157,11 +190,11 @@ func textsOf(texts []string, values []chosen) []string {
 // coerces alike are one. explicit reports whether the rule's Values gave the
 // result.
 func (c *compiled) single(values []chosen) (raw any, explicit bool, lost *core.Loss) {
-	raw, lost = c.Spec.CoerceText(values[0].text)
+	raw, lost = c.one(values[0].text)
 	explicit = values[0].explicit
 	same := lost == nil
 	for _, v := range values[1:] {
-		other, problem := c.Spec.CoerceText(v.text)
+		other, problem := c.one(v.text)
 		same = same && problem == nil && other == raw
 		explicit = explicit || v.explicit
 	}
@@ -171,28 +204,63 @@ func (c *compiled) single(values []chosen) (raw any, explicit bool, lost *core.L
 	return c.choose(values)
 }
 
+// one coerces a value for a field that holds one. A text gets the spelling of the rule's
+// Order; a value that the Order lacks is lost.
+func (c *compiled) one(text string) (raw any, lost *core.Loss) {
+	raw, lost = c.Spec.CoerceText(text)
+	if raw == nil || c.Value.Order == nil {
+		return raw, lost
+	}
+	rank := rule.Rank(c.Value, raw)
+	if rank < 0 {
+		return nil, &core.Loss{Err: c.unfit(), Value: text, Reason: "the rule's Order lacks the value"}
+	}
+	if _, ok := raw.(string); ok {
+		raw = c.Value.Order[rank]
+	}
+	return raw, lost
+}
+
+// unfit is the error of values that a field of one value cannot hold.
+func (c *compiled) unfit() error {
+	if c.Value.Type == field.Picklist {
+		return core.ErrPicklist
+	}
+	return core.ErrType
+}
+
 // choose coerces one of several values, by the rule's Several.
 func (c *compiled) choose(values []chosen) (raw any, explicit bool, lost *core.Loss) {
 	several := &core.Loss{
-		Err: core.ErrType, Value: textsOf(nil, values),
+		Err: c.unfit(), Value: textsOf(nil, values),
 		Reason: strconv.Itoa(len(values)) + " values for a field that holds one; choose with Several, or use a text field",
-	}
-	if c.Value.Type == field.Picklist {
-		several.Err = core.ErrPicklist
 	}
 	v, which := values[0], "first"
 	switch c.several {
 	case First:
 	case Last:
 		v, which = values[len(values)-1], "last"
+	case Highest:
+		v, which = slices.MaxFunc(values, c.compare), "highest"
 	default:
 		return nil, false, several
 	}
-	raw, lost = c.Spec.CoerceText(v.text)
+	raw, lost = c.one(v.text)
 	if lost != nil {
 		return raw, v.explicit, lost
 	}
 	several.Truncated = true
 	several.Reason = "the " + which + " of " + strconv.Itoa(len(values)) + " values is written, the others are not"
 	return raw, v.explicit, several
+}
+
+// compare compares two values by the rule's Order; those that are lost are lowest.
+func (c *compiled) compare(a, b chosen) int { return c.rank(a) - c.rank(b) }
+
+func (c *compiled) rank(v chosen) int {
+	raw, lost := c.one(v.text)
+	if lost != nil {
+		return -1
+	}
+	return rule.Rank(c.Value, raw)
 }

@@ -16,6 +16,7 @@ import (
 // concurrent use. The nil Mapper maps nothing.
 type Mapper struct {
 	plans []plan // by object
+	used  plan   // of the tags that serve something else; it writes nothing
 }
 
 type plan struct {
@@ -68,6 +69,21 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 	return mapper, nil
 }
 
+// WithUsed returns a mapper for which tags like these serve something besides its
+// rules: although no rule takes them, they are not unmatched. A blank Value is every
+// value of the category.
+func (m *Mapper) WithUsed(used ...Tag) *Mapper {
+	out := new(*cmp.Or(m, new(Mapper)))
+	out.used = plan{categories: make(map[string]int)}
+	for _, t := range used {
+		if fold(t.Category) != "" {
+			category := out.used.number(Rule{Category: t.Category})
+			out.used.rules = append(out.used.rules, compiled{category: category, only: fold(t.Value)})
+		}
+	}
+	return out
+}
+
 // number returns the number of a rule's category.
 func (p *plan) number(r Rule) int {
 	key := fold(r.Category)
@@ -113,6 +129,9 @@ func (p *plan) add(o field.Options, r Rule) *field.Error {
 			p.off = append(p.off, offRule{compiled{category: category, only: fold(r.Value)}, p.Off[len(p.Off)-1]})
 		}
 		return problem
+	}
+	if reason := setOrder(target, r.Order); reason != "" {
+		return target.Wrong(reason)
 	}
 	for from, to := range target.Values {
 		target.Values[from] = core.Clean(to, false)
@@ -161,10 +180,49 @@ func (r Rule) objects() []string {
 
 // declared is the type that the rule declares or implies.
 func (r Rule) declared() field.Type {
-	if r.Type == "" && r.Value != "" {
+	switch {
+	case r.Type != "":
+		return r.Type
+	case r.Value != "":
 		return field.Checkbox
+	case len(r.Order) > 0:
+		return field.Picklist
 	}
-	return r.Type
+	return ""
+}
+
+// setOrder gives a target the values of an Order, as its field takes them. reason says
+// what is wrong with them, or "".
+func setOrder(t *rule.Target, order []string) (reason string) {
+	if len(order) == 0 {
+		return ""
+	}
+	if holdsSeveral(t.Value.Type) {
+		return "Order needs a field that holds one value"
+	}
+	for _, given := range order {
+		value, lost := t.Spec.CoerceText(core.Clean(given, false))
+		switch {
+		case lost != nil && t.Value.Type == field.Picklist: // other records may allow it
+			value = core.Clean(given, false)
+		case lost != nil:
+			return "a value of its Order does not fit the field: " + lost.String()
+		}
+		text := core.PlainText(value)
+		switch {
+		case core.BlankText(text):
+			return "a value of its Order is blank"
+		case rule.Rank(t.Value, text) >= 0:
+			return "its Order lists a value twice; letter case is ignored"
+		}
+		t.Value.Order = append(t.Value.Order, text)
+	}
+	return ""
+}
+
+// holdsSeveral reports whether a field of a type holds several values.
+func holdsSeveral(t field.Type) bool {
+	return t == field.Text || t == field.LongText || t == field.MultiPicklist
 }
 
 func (r Rule) name() string { return ruleName(core.Clean(r.Category, false)) }
@@ -188,8 +246,12 @@ func (r Rule) problem() string {
 		return "one of its objects has no name"
 	case !r.Several.valid():
 		return "its Several is not one of the values; see Several"
-	case r.Value != "" && len(r.Values) > 0:
-		return "a rule for one Value has no Values"
+	case r.Value != "" && len(r.Values)+len(r.Order) > 0:
+		return "a rule for one Value has neither Values nor an Order"
+	case r.Several == Highest && len(r.Order) == 0:
+		return "Several is Highest, but it has no Order"
+	case r.Clear && len(r.Order) > 0:
+		return "Clear would move a record down, which its Order forbids"
 	case fold(r.Category) == Unmatched && (r.Value != "" || len(r.Values) > 0):
 		return "a rule for all unmatched tags has neither a Value nor Values"
 	}

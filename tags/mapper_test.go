@@ -293,13 +293,13 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 	}}, field.Options{Schema: org()})
 	earlier := []tags.Tag{{Category: "Score", Value: "Medium"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Other", Value: "x"}}
 	later := []tags.Tag{{Category: "score", Value: "Hot"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Product Interest", Value: "Engines"}}
-	got := m.Fold(earlier, later)
+	got := m.Fold(schema.Lead, earlier, later)
 	want := []tags.Tag{{Category: "Product Interest", Value: "Looms"}, {Category: "Other", Value: "x"}, {Category: "score", Value: "Hot"}, {Category: "Product Interest", Value: "Engines"}}
 	require.Equal(t, want, got)
-	require.Equal(t, earlier, m.Fold(earlier, []tags.Tag{{Category: "Score", Value: " "}})[:3], "a blank value replaces nothing")
+	require.Equal(t, earlier, m.Fold(schema.Lead, earlier, []tags.Tag{{Category: "Score", Value: " "}})[:3], "a blank value replaces nothing")
 	got[0].Value = "!"
 	require.Equal(t, "Looms", earlier[1].Value)
-	require.Nil(t, m.Fold(nil, nil))
+	require.Nil(t, m.Fold(schema.Lead, nil, nil))
 }
 
 // TestFoldKeepsBoth: of a category whose fields hold several values, or each one
@@ -315,7 +315,9 @@ func TestFoldKeepsBoth(t *testing.T) {
 		"a box for a value":   {tags.Rule{Field: "A__c", Value: "Hot"}, true},
 		"picklist":            {tags.Rule{Field: "A__c", Type: field.Picklist}, false},
 		"yes or no":           {tags.Rule{Field: "A__c", Type: field.Checkbox}, false},
-		"only on a contact":   {tags.Rule{Field: "A__c", Type: field.Number, Objects: []string{schema.Contact}}, false},
+		"only on a lead":      {tags.Rule{Field: "A__c", Type: field.Number, Objects: []string{schema.Lead}}, false},
+		"only on a contact":   {tags.Rule{Field: "A__c", Type: field.Number, Objects: []string{schema.Contact}}, true},
+		"an order":            {tags.Rule{Field: "A__c", Order: []string{"Medium", "Hot"}}, true},
 		"of all unmatched":    {tags.Rule{Category: tags.Unmatched, Field: "A__c"}, true},
 		"of other categories": {tags.Rule{Category: "Next", Field: "A__c", Type: field.Picklist}, true},
 	} {
@@ -323,7 +325,7 @@ func TestFoldKeepsBoth(t *testing.T) {
 			c.rule.Category = "Score"
 		}
 		m := compile(t, tags.Mapping{Rules: []tags.Rule{c.rule}}, field.Options{})
-		got := m.Fold(of("Medium"), of("Hot", "Hot"))
+		got := m.Fold(schema.Lead, of("Medium"), of("Hot", "Hot"))
 		if want := of("Hot"); !c.both {
 			require.Equal(t, want, got, name)
 			continue
@@ -414,6 +416,6 @@ func TestTagsByLooks(t *testing.T) {
 	rec = m.Map(schema.Lead, []tags.Tag{{Category: "Host's Steps", Value: "Called"}})
 	require.Equal(t, "no rule covers this value of its category", rec.Dropped[0].Reason)
 	earlier := []tags.Tag{{Category: "Visitor's Degree", Value: "11-50"}, {Category: "Segments", Value: "M1"}}
-	folded := m.Fold(earlier, []tags.Tag{{Category: "Visitor\u2019s degree", Value: "Follow up"}})
+	folded := m.Fold(schema.Lead, earlier, []tags.Tag{{Category: "Visitor\u2019s degree", Value: "Follow up"}})
 	require.Equal(t, []string{"M1", "Follow up"}, []string{folded[0].Value, folded[1].Value})
 }

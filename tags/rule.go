@@ -2,6 +2,7 @@ package tags
 
 import (
 	"fmt"
+	"slices"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -12,11 +13,11 @@ type Rule struct {
 	Category string   `json:"category"`          // matched as [Mapper.Map] compares values; or [Unmatched]
 	Value    string   `json:"value,omitempty"`   // for a Checkbox: the one value it stands for; "" is all
 	Field    string   `json:"field"`             // API name
-	Objects  []string `json:"objects,omitempty"` // API names of the objects that have it; empty is Lead and Contact
+	Objects  []string `json:"objects,omitempty"` // API names of the objects that have it, such as CampaignMember; empty is Lead and Contact
 
 	// Type and Length describe the field if the org's schema is unknown, and
 	// the field that an admin creates. The schema wins. Zero is Text of the
-	// usual length, or a Checkbox if there is a Value.
+	// usual length, a Checkbox if there is a Value, or a Picklist if there is an Order.
 	Type   field.Type `json:"type,omitempty"`
 	Length int        `json:"length,omitempty"`
 
@@ -25,6 +26,11 @@ type Rule struct {
 	// Values translates tag values to the org's, without regard to letter case,
 	// white space, or the kind of quotes and dashes. Others stay as they are.
 	Values map[string]string `json:"values,omitempty"`
+
+	// Order lists the values of the field, as they are written, lowest first. The
+	// record is then never moved down, and a value that Order lacks is neither written
+	// nor overwritten. It is for fields that hold one value.
+	Order []string `json:"order,omitempty"`
 
 	Several   Several `json:"several,omitempty"`   // several values for a field of one: zero refuses them
 	Separator string  `json:"separator,omitempty"` // between several values in a text: "" is ";"
@@ -39,11 +45,14 @@ type Several string
 
 // The choices. Each reports the values that it leaves out.
 const (
-	First Several = "First"
-	Last  Several = "Last"
+	First   Several = "First"
+	Last    Several = "Last"
+	Highest Several = "Highest" // the last in [Rule.Order]
 )
 
-func (s Several) valid() bool { return s == "" || s == First || s == Last }
+func (s Several) valid() bool { return s == "" || slices.Contains(choices, s) }
+
+var choices = []Several{First, Last, Highest}
 
 // Mapping is a set of rules. A category may have several. It is data: it reads and
 // writes JSON and CSV, and [Mapping.Compile] prepares it for an org.

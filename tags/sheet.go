@@ -16,12 +16,12 @@ const (
 var sheet = rule.Sheet[Rule]{
 	Package: "tags", Field: colField, Fieldless: "without a field",
 	Columns: []string{
-		colCategory, "Value", colField, "Objects", "Type", "Length", "Policy", "Values", colSeveral, colSeparator, "Clear", "Strict",
+		colCategory, "Value", colField, "Objects", "Type", "Length", "Policy", "Values", "Order", colSeveral, colSeparator, "Clear", "Strict",
 	},
 	In: func(r *Rule) []any {
 		return []any{
 			&r.Category, &r.Value, (*rule.APIName)(&r.Field), &r.Objects, &r.Type, &r.Length, &r.Policy, &r.Values,
-			(*string)(&r.Several), &r.Separator, &r.Clear, &r.Strict,
+			(*rule.Lines)(&r.Order), (*string)(&r.Several), &r.Separator, &r.Clear, &r.Strict,
 		}
 	},
 	Name: func(r *Rule) string { return r.name() },
@@ -31,7 +31,8 @@ var sheet = rule.Sheet[Rule]{
 // and a row for each rule, as spreadsheets save it and [Mapping.MarshalCSV]
 // writes it. The columns are Category, Value, Field, Objects (API names,
 // separated by semicolons), Type, Length, Policy, Values (a line "tag =
-// written" for each value), Several, Separator, Clear and Strict, as in [Rule].
+// written" for each value), Order (a line for each value), Several, Separator,
+// Clear and Strict, as in [Rule].
 // Only Category and Field are required. Rows without a Field are ignored: the
 // plan is not to sync that category.
 //
@@ -57,7 +58,7 @@ func UnmarshalCSV(data []byte) (Mapping, error) {
 func readRule(row *rule.Row) (r Rule, ok bool) {
 	r = sheet.Rule(row)
 	var problem string
-	if r.Several, problem = core.OneOf(string(r.Several), []Several{First, Last}, "values"); problem != "" {
+	if r.Several, problem = core.OneOf(string(r.Several), choices, "values"); problem != "" {
 		row.Fail(colSeveral, "it is "+problem)
 	}
 	switch {

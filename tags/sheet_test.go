@@ -13,21 +13,22 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 func TestSheet(t *testing.T) {
-	got, err := tags.UnmarshalCSV([]byte("\ufefffield;Category;Objects;Type;Policy;Values;Several;Notes\r\n" +
-		"mobly_score__c;Score;;Picklist;Write if blank;\"Hot = 1 - urgent\r\nCold = 3\";last;ask Ann\r\n" +
-		";Colour;;;;;;not yet\r\n;;;;;;;\r\n" +
-		"other__c;*;\"Lead ; Contact\";long text area;append;;;\r\n"))
+	got, err := tags.UnmarshalCSV([]byte("\ufefffield;Category;Objects;Type;Policy;Values;Order;Several;Notes\r\n" +
+		"mobly_score__c;Score;;Picklist;Write if blank;\"Hot = 1 - urgent\r\nCold = 3\";\"3\r\n\r\n 1 - urgent\";highest;ask Ann\r\n" +
+		";Colour;;;;;;;not yet\r\n;;;;;;;;\r\n" +
+		"other__c;*;\"Lead ; Contact\";long text area;append;;;;\r\n"))
 	require.NoError(t, err)
 	want := tags.Mapping{Rules: []tags.Rule{
 		{
-			Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Policy: field.WriteIfBlank, Several: tags.Last,
-			Values: map[string]string{"Hot": "1 - urgent", "Cold": "3"},
+			Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Policy: field.WriteIfBlank, Several: tags.Highest,
+			Values: map[string]string{"Hot": "1 - urgent", "Cold": "3"}, Order: []string{"3", "1 - urgent"},
 		},
 		{Category: tags.Unmatched, Field: "other__c", Objects: []string{"Lead", "Contact"}, Type: field.LongText, Policy: field.Append},
 	}}
@@ -39,7 +40,7 @@ func TestSheetErrors(t *testing.T) {
 		"":                         "tags: the sheet: it is blank",
 		"Category,Field\nScore,\n": "tags: the sheet: no row names a field in column Field",
 		"Category,Field\n,A__c\n":  "tags: row 2, column Category: it is blank",
-		"Category,Field,Several\nScore,A__c,both\n":        "tags: row 2, column Several: it is not one of the values: First, Last",
+		"Category,Field,Several\nScore,A__c,both\n":        "tags: row 2, column Several: it is not one of the values: First, Last, Highest",
 		"Category,Field,Separator\nScore,A__c,and\n":       "tags: row 2, column Separator: it is not one punctuation mark, such as a semicolon, with at most two spaces",
 		"Category,Field\n\nScore,A b\nScore,\"A__c\n":      "tags: row 4: a quotation mark is not closed, or not doubled inside quotes",
 		"Category,Field,Sevral\nScore,A__c,First\n":        "tags: row 1, column C: its header is unknown; did you mean Several?",
@@ -55,7 +56,7 @@ func TestSheetErrors(t *testing.T) {
 	_, err = tags.Mapping{Rules: []tags.Rule{{Category: "a\r\nb", Field: "A"}}}.MarshalCSV()
 	require.EqualError(t, err, "tags: rule 0, of tag a b, does not fit into a sheet: does one of its texts contain a carriage return?")
 	_, err = tags.Mapping{Rules: []tags.Rule{{Category: "a", Field: "A", Several: "Any"}}}.MarshalCSV()
-	require.EqualError(t, err, "tags: a rule does not fit into a sheet: tags: row 2, column Several: it is not one of the values: First, Last")
+	require.EqualError(t, err, "tags: a rule does not fit into a sheet: tags: row 2, column Several: it is not one of the values: First, Last, Highest")
 }
 
 func TestUnmarshalIsStrict(t *testing.T) {
@@ -90,7 +91,7 @@ func random(r *rand.Rand) tags.Mapping {
 		rule := tags.Rule{
 			Category: "c" + text(), Value: text(), Field: "A__c", Objects: [][]string{nil, {"Lead"}, {"Lead", "Contact"}}[r.Intn(3)],
 			Type: []field.Type{"", field.Picklist, field.Phone}[r.Intn(3)], Length: r.Intn(9), Policy: []field.Policy{"", field.Append, field.CreateOnly}[r.Intn(3)],
-			Several: []tags.Several{"", tags.First, tags.Last}[r.Intn(3)], Separator: []string{"", ";", "; "}[r.Intn(3)],
+			Several: []tags.Several{"", tags.First, tags.Last, tags.Highest}[r.Intn(4)], Separator: []string{"", ";", "; "}[r.Intn(3)],
 			Clear: r.Intn(2) > 0, Strict: r.Intn(2) > 0,
 		}
 		for range r.Intn(3) {
@@ -98,6 +99,9 @@ func random(r *rand.Rand) tags.Mapping {
 				rule.Values = map[string]string{}
 			}
 			rule.Values[text()] = text()
+		}
+		for range r.Intn(3) {
+			rule.Order = append(rule.Order, "o"+text())
 		}
 		m.Rules = append(m.Rules, rule)
 	}
@@ -147,6 +151,7 @@ func FuzzSheet(f *testing.F) {
 func FuzzMapping(f *testing.F) {
 	f.Add([]byte(`{"rules": [{"category": "Score", "field": "Pick__c", "several": "First", "values": {"a": "Hot"}}, {"category": "*", "field": "Text__c", "separator": ", "}]}`), "Hot; Cold")
 	f.Add([]byte(`{"rules": [{"category": "Score", "value": "a", "field": "Check__c", "objects": ["Lead"], "clear": true}, {"category": "Score", "field": "Multi__c", "policy": "Append", "strict": true}]}`), "a")
+	f.Add([]byte(`{"rules": [{"category": "Score", "field": "Pick__c", "several": "Highest", "order": ["cold", "Hot"]}, {"category": "Score", "field": "Status", "objects": ["CampaignMember"], "order": ["Hot"]}]}`), "Cold")
 	f.Add([]byte(`{"rules": [{"category": "Score", "field": "Number__c", "type": "Date", "length": 3}, {"category": "Score", "field": "new__c", "type": "Phone"}]}`), "1,5")
 	f.Fuzz(func(t *testing.T, data []byte, value string) {
 		var m, back tags.Mapping
@@ -164,13 +169,14 @@ func FuzzMapping(f *testing.F) {
 			return
 		}
 		given := []tags.Tag{{Category: "Score", Value: value}, {Category: "score", Value: "Hot"}, {Category: value, Value: value}, {OptionID: value}}
-		for _, object := range []string{schema.Lead, schema.Contact} {
+		for _, object := range []string{schema.Lead, schema.Contact, "CampaignMember"} {
 			rec := mapper.Map(object, given)
 			require.Empty(t, cmp.Diff(rec, mapper.Map(object, given), cmp.Comparer(func(a, b error) bool { return fmt.Sprint(a) == fmt.Sprint(b) })))
 			for _, v := range rec.Values {
 				require.Contains(t, mapper.Fields(object), v.Field)
 				s, ok := v.Value.(string)
 				require.True(t, !ok || s != "" && utf8.ValidString(s), "%q", s)
+				require.True(t, v.Order == nil || rule.Rank(v, v.Value) >= 0, "%q", s)
 			}
 			for _, e := range rec.Dropped {
 				require.NotEmpty(t, e.Code())

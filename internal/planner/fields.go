@@ -107,7 +107,7 @@ func (m *matcher) decide(p *person, t *Target, v *field.Value, plan *Plan) {
 	default:
 		if historic, reason, ok := m.summed.historic(p, t, v); ok {
 			v.Policy, why = historic, reason
-		} else if p.fill && policy != field.Append {
+		} else if p.fill && policy != field.Append && v.Order == nil {
 			v.Policy = field.WriteIfBlank
 		}
 	}

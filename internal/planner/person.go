@@ -16,8 +16,8 @@ type person struct {
 	captures   []capture       // in the order of the leads
 	keys       *Keys           // of all captures together; never changed in place
 	lead       *mapping.Person // of all captures together, once folded; of a single one the caller's, which is only read
-	tags       []tags.Tag
-	found      *stored // nil: to be created
+	tags       []tags.Tag      // of all captures together, as the rules of the record's object need them
+	found      *stored         // nil: to be created
 	by         string
 	substitute *Substitute // nil: none
 	fill       bool        // the record has a newer capture, or a duplicate rule found it: what it holds stays

@@ -188,6 +188,7 @@ func (pl *Planning) fit(ask AskType) (err error) {
 			continue
 		}
 		pl.roster.fold(p)
+		p.tags = pl.roster.tagsOf(p, t.Object.Name)
 		id := pl.typeOf(p, t)
 		if _, asked := models[id]; !asked {
 			if models[id], err = pl.model.ofType(id, t, ask); err != nil {
@@ -224,6 +225,7 @@ func (pl *Planning) begin(p *person, plan *Plan) {
 		r.Object, r.ID, r.Verb = p.found.of.Object.Name, p.found.id(), record.Update
 		r.Modstamp = p.found.text("SystemModstamp")
 	}
+	p.tags = pl.roster.tagsOf(p, r.Object)
 	pl.write(p, plan)
 }
 

@@ -112,30 +112,40 @@ func (r *Roster) unite() {
 	slices.SortFunc(r.persons, func(a, b *person) int { return a.first() - b.first() })
 }
 
-// fold makes one lead of all captures: in the order of their UpdatedAt if all
-// have one, else in the order given.
+// fold makes one lead of all captures.
 func (r *Roster) fold(p *person) {
 	if p.lead != nil {
 		return
 	}
-	captures := p.captures
-	when := func(c capture) time.Time { return r.leads[c.index].Person.UpdatedAt }
-	if len(captures) > 1 && !slices.ContainsFunc(captures, func(c capture) bool { return when(c).IsZero() }) {
-		captures = slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return when(a).Compare(when(b)) })
-	}
-	p.lead, p.tags = r.folded(captures)
+	p.lead = folded(r.inOrder(p.captures),
+		func(c capture) *mapping.Person { return r.leads[c.index].Person },
+		func(earlier, later *mapping.Person) *mapping.Person { return new(mapping.Fold(*earlier, *later)) })
 }
 
-// folded folds captures by halves, since each fold copies all that it is given.
-func (r *Roster) folded(captures []capture) (*mapping.Person, []tags.Tag) {
+// tagsOf returns the tags of all captures, as an object's rules need them.
+func (r *Roster) tagsOf(p *person, object string) []tags.Tag {
+	return folded(r.inOrder(p.captures),
+		func(c capture) []tags.Tag { return r.leads[c.index].Tags },
+		func(earlier, later []tags.Tag) []tags.Tag { return r.model.tagMapper.Fold(object, earlier, later) })
+}
+
+// inOrder returns captures in the order of their UpdatedAt if all have one, else in the
+// order given.
+func (r *Roster) inOrder(captures []capture) []capture {
+	when := func(c capture) time.Time { return r.leads[c.index].Person.UpdatedAt }
+	if len(captures) == 1 || slices.ContainsFunc(captures, func(c capture) bool { return when(c).IsZero() }) {
+		return captures
+	}
+	return slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return when(a).Compare(when(b)) })
+}
+
+// folded folds a part of captures by halves, since each fold copies all that it is given.
+func folded[T any](captures []capture, part func(capture) T, fold func(earlier, later T) T) T {
 	if len(captures) == 1 {
-		l := &r.leads[captures[0].index]
-		return l.Person, l.Tags
+		return part(captures[0])
 	}
 	half := len(captures) / 2
-	earlier, earlierTags := r.folded(captures[:half])
-	later, laterTags := r.folded(captures[half:])
-	return new(mapping.Fold(*earlier, *later)), r.model.tagMapper.Fold(earlierTags, laterTags)
+	return fold(folded(captures[:half], part, fold), folded(captures[half:], part, fold))
 }
 
 // grow takes in the keys of captures that were added. The name key of several is

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strconv"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -40,6 +41,11 @@ type Change struct {
 //  9. A value that is equal to the record's, as Salesforce stores it, is not
 //     written. Nor is the record's number rounded to the field's scale.
 //
+// With an Order, on create and on update:
+//
+//  10. A value that the Order lacks is neither written nor overwritten, and a value
+//     is not overwritten by a lower one. See [Rank].
+//
 // A Rich Text Area is compared by its visible text, and written as HTML.
 func Decide(current any, create bool, v field.Value) Change {
 	after := v.Value
@@ -53,17 +59,20 @@ func Decide(current any, create bool, v field.Value) Change {
 	if v.HTML && after != nil {
 		sent = core.HTML(core.PlainText(after))
 	}
+	blank := create || core.BlankValue(current) || v.Placeholder != "" && core.Equal(current, v.Placeholder, KindOf(v.Type)) ||
+		v.HTML && core.ReadHTML(core.PlainText(current)) == ""
+	disordered := disorder(current, blank, after, v)
 	if create {
 		switch {
 		case v.UpdateOnly:
 			return Change{Reason: "not allowed on create"}
 		case core.BlankValue(v.Value):
 			return Change{Reason: "nothing captured"}
+		case disordered != "":
+			return Change{Reason: disordered}
 		}
 		return Change{After: sent, Write: true, Reason: "new"}
 	}
-	blank := core.BlankValue(current) || v.Placeholder != "" && core.Equal(current, v.Placeholder, KindOf(v.Type)) ||
-		v.HTML && core.ReadHTML(core.PlainText(current)) == ""
 	keep := func(reason string) Change { return Change{After: current, Reason: reason} }
 	switch {
 	case v.Blank:
@@ -76,6 +85,8 @@ func Decide(current any, create bool, v field.Value) Change {
 		return keep("unchanged")
 	case v.Policy == field.WriteIfBlank && !blank:
 		return keep("already filled")
+	case disordered != "":
+		return keep(disordered)
 	case v.Policy == field.Append && !blank:
 		return add(current, after, v)
 	case after == nil || core.BlankValue(v.Value):
@@ -84,6 +95,30 @@ func Decide(current any, create bool, v field.Value) Change {
 		return Change{After: sent, Write: true, Reason: "was blank"}
 	}
 	return Change{After: sent, Write: true, Reason: "changed"}
+}
+
+// disorder says why v.Order keeps a value from being written over the record's, or "".
+func disorder(current any, blank bool, after any, v field.Value) string {
+	if v.Order == nil {
+		return ""
+	}
+	switch rank, had := Rank(v, after), Rank(v, current); {
+	case rank < 0:
+		return "not in the rule's Order"
+	case !blank && had < 0:
+		return "the record's value is not in the rule's Order"
+	case !blank && rank < had:
+		return "lower than the record's"
+	}
+	return ""
+}
+
+// Rank returns the place of a value in v.Order, -1 if it is not there. Values that
+// look alike are the same.
+func Rank(v field.Value, value any) int {
+	return slices.IndexFunc(v.Order, func(ordered string) bool {
+		return core.Equal(value, ordered, KindOf(v.Type)) || core.Alike(core.PlainText(value), ordered)
+	})
 }
 
 // add decides on an Append to a field that is not blank.

@@ -19,6 +19,9 @@ func TestDecide(t *testing.T) {
 	named := func(p field.Policy) field.Value {
 		return field.Value{Type: field.Text, Value: "Lund", Policy: p, Placeholder: "[none]"}
 	}
+	ranked := func(v any) field.Value {
+		return field.Value{Type: field.Picklist, Value: v, Order: []string{"Sent", "Attended", "Meeting"}}
+	}
 	for name, c := range map[string]struct {
 		current any
 		create  bool
@@ -58,6 +61,20 @@ func TestDecide(t *testing.T) {
 		"a checkbox is cleared to false":      {true, false, field.Value{Type: field.Checkbox}, true, false, "cleared"},
 		"a checkbox that is false is cleared": {false, false, field.Value{Type: field.Checkbox}, false, false, "unchanged"},
 		"update only is written on update":    {nil, false, field.Value{Value: "x", UpdateOnly: true}, true, "x", "was blank"},
+
+		"with an Order, a higher value is written":       {"Sent", false, ranked("Meeting"), true, "Meeting", "changed"},
+		"with an Order, a lower value is not":            {"Meeting", false, ranked("Attended"), false, "Meeting", "lower than the record's"},
+		"with an Order, a blank takes any value":         {" ", false, ranked("Sent"), true, "Sent", "was blank"},
+		"with an Order, a record's own value stays":      {"VIP", false, ranked("Meeting"), false, "VIP", "the record's value is not in the rule's Order"},
+		"a captured value that the Order lacks":          {"Sent", false, ranked("VIP"), false, "Sent", "not in the rule's Order"},
+		"a captured value that the Order lacks, blank":   {nil, false, ranked("VIP"), false, nil, "not in the rule's Order"},
+		"a captured value that the Order lacks, create":  {nil, true, ranked("VIP"), false, nil, "not in the rule's Order"},
+		"a value that the Order lacks, on both sides":    {"VIP", false, ranked("VIP"), false, "VIP", "unchanged"},
+		"with an Order, create writes any of its values": {nil, true, ranked("Sent"), true, "Sent", "new"},
+		"an Order compares values as they look":          {"meeting", false, ranked("ATTENDED"), false, "meeting", "lower than the record's"},
+		"an Order of numbers":                            {json.Number("2.0"), false, field.Value{Type: field.Number, Value: json.Number("1"), Order: []string{"1", "2"}}, false, json.Number("2.0"), "lower than the record's"},
+		"an Order of a checkbox":                         {true, false, field.Value{Type: field.Checkbox, Value: false, Order: []string{"false", "true"}}, false, true, "lower than the record's"},
+		"nil is no value of an Order":                    {"Sent", false, ranked(nil), false, "Sent", "not in the rule's Order"},
 
 		"Append adds what is missing":            {"A;B", false, list, true, "A;B;C", "added to"},
 		"Append adds what is given twice once":   {"A", false, field.Value{Type: field.LongText, Value: "B;B", Policy: field.Append, Separator: ";"}, true, "A;B", "added to"},

@@ -31,9 +31,10 @@ func FuzzDecide(f *testing.F) {
 	f.Add("A;B", "B;C", ";", uint8(3), uint8(1), 10)
 	f.Add("first\r\n", "met\nagain", "", uint8(3), uint8(1), 0)
 	f.Add("[none]", "Lund", "", uint8(2), uint8(0), 80)
+	f.Add("Meeting", "Attended", "", uint8(0), uint8(6), 255)
 	f.Fuzz(func(t *testing.T, current, next, separator string, policy, typ uint8, length int) {
 		policies := []field.Policy{field.Overwrite, field.WriteIfBlank, field.Append, field.CreateOnly}
-		types := []field.Type{field.Text, field.LongText, field.MultiPicklist, field.Number, field.Email, field.DateTime}
+		types := []field.Type{field.Text, field.LongText, field.MultiPicklist, field.Number, field.Email, field.DateTime, field.Picklist}
 		spec := core.Spec{Type: rule.KindOf(types[int(typ)%len(types)]), Length: length, Separator: separator, List: separator != ""}
 		if spec.List && !core.ValidSeparator(separator) {
 			return
@@ -54,9 +55,30 @@ func FuzzDecide(f *testing.F) {
 			require.False(t, first.Write)
 		}
 		require.False(t, rule.Decide(first.After, false, v).Write)
+		neverDown(t, current, v)
 		v.Blank = true
 		require.False(t, rule.Decide(current, false, v).Write)
 	})
+}
+
+// neverDown: under an Order, only a higher value of the Order replaces a record's value.
+func neverDown(t *testing.T, current string, v field.Value) {
+	t.Helper()
+	if v.Policy == field.Append {
+		return
+	}
+	for _, order := range [][]string{{core.PlainText(v.Value)}, {current, core.PlainText(v.Value)}, {core.PlainText(v.Value), current}, {"Meeting", "Attended"}} {
+		v.Order = order
+		before, after := rule.Rank(v, current), rule.Rank(v, v.Value)
+		created, updated := rule.Decide(nil, true, v), rule.Decide(current, false, v)
+		require.True(t, !created.Write || after >= 0)
+		if updated.Write {
+			require.GreaterOrEqual(t, after, 0)
+			blank := core.BlankValue(current) || core.Equal(current, v.Placeholder, rule.KindOf(v.Type))
+			require.True(t, blank || before >= 0 && after >= before, "%d %d", before, after)
+		}
+		require.False(t, rule.Decide(updated.After, false, v).Write)
+	}
 }
 
 func TestAppendNeverGrowsOnRepetition(t *testing.T) {

@@ -20,8 +20,8 @@ type Sheet[R any] struct {
 	Optional string
 
 	// In returns the places of the cells in a rule: pointers to strings, ints,
-	// bools, [field.Type], [field.Policy], [APIName], lists and maps of strings. Nil
-	// is a column that rules leave blank.
+	// bools, [field.Type], [field.Policy], [APIName], [Lines], lists and maps of
+	// strings. Nil is a column that rules leave blank.
 	In func(*R) []any
 
 	Field     string          // the columns that name a field

@@ -14,6 +14,9 @@ import (
 // APIName is the API name of a field or object, which may be blank.
 type APIName string
 
+// Lines are the values of a cell, one to a line.
+type Lines []string
+
 // readCell reads a cell into its place in a rule. problem is "" if it can be read.
 func readCell(cell string, in any) (problem string) {
 	switch in := in.(type) {
@@ -28,6 +31,12 @@ func readCell(cell string, in any) (problem string) {
 		for item := range strings.SplitSeq(cell, ";") {
 			if item = strings.TrimSpace(item); item != "" {
 				*in = append(*in, item)
+			}
+		}
+	case *Lines:
+		for _, line := range splitEscaped(cell, ";\n") {
+			if !core.BlankText(line) {
+				*in = append(*in, unescapeValue(line))
 			}
 		}
 	case encoding.TextUnmarshaler: // a type or a policy
@@ -105,6 +114,12 @@ func writeCell(in any) string {
 		return string(*in)
 	case *[]string:
 		return strings.Join(*in, ";")
+	case *Lines:
+		lines := make([]string, len(*in))
+		for i, line := range *in {
+			lines[i] = escapeValue(line)
+		}
+		return strings.Join(lines, "\n")
 	case *field.Type:
 		return string(*in)
 	case *field.Policy:

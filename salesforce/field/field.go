@@ -60,6 +60,10 @@ type Value struct {
 	Scale       int8   // digits that a Number field shows after the point
 	Separator   string // between the items of a list; "" if the field holds one value
 	Length      int    // how many characters the field holds; 0 if unknown
+
+	// Order lists the values that may be written, lowest first; the record is never
+	// moved down. Nil is no order. It must not be changed.
+	Order []string
 }
 
 // List splits a text into its items, which are cleaned to one line. An empty
