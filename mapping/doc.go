@@ -22,7 +22,8 @@
 // spreadsheet saved as CSV with [UnmarshalCSV], which [Mapping.MarshalCSV]
 // writes. A rule reads a field of the [Person], a key of Person.Custom ([Custom]), a
 // constant ([Constant]) or a text composed of several fields ([Template]), and
-// names a field of Lead, of Contact, or of both.
+// names a field of Lead, of Contact, or of both. [Rule.Fields] names fields of further
+// objects, such as CampaignMember.
 //
 // RecordTypeId takes the developer name, label or ID of a record type, and is
 // written on create only. If the type cannot be used, the new record gets the user's

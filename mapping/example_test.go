@@ -115,3 +115,22 @@ func ExampleUnmarshalCSV() {
 	// mapping: row 2, column Type: it is not one of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference
 	// mapping: row 3, column Mobly Field: it is not a field of Mobly's and does not begin with custom:, const: or template:
 }
+
+// A rule may also write to objects beside Lead and Contact.
+func ExampleRule_fields() {
+	mapper, err := mapping.Mapping{Rules: []mapping.Rule{
+		{From: mapping.Custom("booth"), Lead: "Booth__c", Fields: map[string]string{"CampaignMember": "Booth__c"}},
+		{From: mapping.FromNumberOfScans, Fields: map[string]string{"CampaignMember": "Scans__c"}, Type: field.Number},
+	}}.Compile(field.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	person := mapping.Person{NumberOfScans: new(2), Custom: map[string]any{"booth": "Hall 3"}}
+	for _, v := range mapper.Map("CampaignMember", &person).Values {
+		fmt.Println(v.Field, "=", v.Value)
+	}
+	// Output:
+	// Booth__c = Hall 3
+	// Scans__c = 2
+}

@@ -11,8 +11,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Map prepares a person for [schema.Lead] or [schema.Contact]. For any other
-// object the record is empty. Map keeps no reference to the person, and the
+// Map prepares a person for [schema.Lead], [schema.Contact], or an object of
+// [Rule.Fields]. For any other object the record is empty. Map keeps no reference to the person, and the
 // same person always gives the same record.
 //
 // For every rule on the object:
@@ -28,7 +28,7 @@ import (
 //
 // What was captured for a rule that is switched off (see [Mapper.Off]) is in Dropped,
 // also under Strict. Parts of the JSON that could not be read (see
-// [Person.Unreadable]) are losses too.
+// [Person.Unreadable]) are losses of the Lead or Contact too.
 func (m *Mapper) Map(object string, p *Person) field.Record {
 	var rec field.Record
 	m.MapInto(&rec, object, p)
@@ -59,14 +59,21 @@ func (m *Mapper) MapHistory(rec *field.Record, object string, p *Person, h *Hist
 	for i := range plan.off {
 		plan.off[i].apply(f, rec)
 	}
-	for _, key := range p.Unreadable {
-		e := &field.Error{Rule: key, Object: plan.Object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
+	if isPerson(object) {
+		m.reportUnreadable(rec, plan.Object, p.Unreadable)
+	}
+	m.take(f)
+}
+
+// reportUnreadable reports the parts of the person's JSON that could not be read.
+func (m *Mapper) reportUnreadable(rec *field.Record, object string, parts []string) {
+	for _, key := range parts {
+		e := &field.Error{Rule: key, Object: object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
 		if strings.HasSuffix(key, ".associatedEvent") {
 			e.Err, e.Reason = field.ErrNoMapping, "only the event's ID is known, and no list of events has its name"
 		}
-		rule.Lose(rec, e, plan.strict)
+		rule.Lose(rec, e, m != nil && m.strict)
 	}
-	m.take(f)
 }
 
 func (c *compiled) apply(f *facts, rec *field.Record) {

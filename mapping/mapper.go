@@ -16,16 +16,16 @@ import (
 // Mapper is a mapping compiled for an org. It is immutable and safe for
 // concurrent use. The nil Mapper maps nothing.
 type Mapper struct {
-	spare         sync.Pool // of *facts
-	lead, contact plan
-	captures      Captures
+	spare    sync.Pool // of *facts
+	plans    []plan    // by object
+	captures Captures
+	strict   bool // Options.Strict
 }
 
 type plan struct {
 	rule.Plan
-	strict bool
-	rules  []compiled
-	off    []offRule
+	rules []compiled
+	off   []offRule
 }
 
 // offRule is a rule that is switched off: what is captured for it is lost.
@@ -55,21 +55,18 @@ type compiled struct {
 // rules are without a schema. The mapping is copied.
 func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 	var problems []error
-	mapper := &Mapper{lead: newPlan(schema.Lead, o), contact: newPlan(schema.Contact, o), captures: m.Captures}
+	mapper := &Mapper{captures: m.Captures, strict: o.Strict}
 	if !m.Captures.valid() {
 		problems = append(problems, &field.Error{Err: field.ErrRule, Reason: "its Captures is not one of the values; see Captures"})
 	}
 	for _, r := range m.Rules {
 		source, problem := r.From.resolve(o.Location)
-		if problem == "" && r.Lead == "" && r.Contact == "" {
-			problem = "it names no field of Lead or Contact"
-		}
-		if problem != "" {
+		if problem = cmp.Or(problem, r.problem()); problem != "" {
 			problems = append(problems, &field.Error{Rule: r.From.short(), Err: field.ErrRule, Reason: problem})
 			continue
 		}
-		for _, p := range []*plan{&mapper.lead, &mapper.contact} {
-			if problem := p.add(m, o, r, source); problem != nil {
+		for object, name := range r.fields() {
+			if problem := mapper.planOf(object).add(m, o, r, name, source); problem != nil {
 				problems = append(problems, problem)
 			}
 		}
@@ -78,24 +75,26 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 		return nil, errors.Join(problems...)
 	}
 	nobody := mapper.facts(new(Person))
-	for _, p := range []*plan{&mapper.lead, &mapper.contact} {
-		for i := range p.off {
-			p.off[i].empty, _, _ = p.off[i].coerce(nobody)
+	for i := range mapper.plans {
+		off := mapper.plans[i].off
+		for j := range off {
+			off[j].empty, _, _ = off[j].coerce(nobody)
 		}
 	}
 	return mapper, nil
 }
 
-func newPlan(object string, o field.Options) plan {
-	return plan{Plan: rule.Plan{Object: object}, strict: o.Strict}
+// planOf returns the plan of an object, and adds one if there is none.
+func (m *Mapper) planOf(object string) *plan {
+	if p := m.known(object); p != nil {
+		return p
+	}
+	m.plans = append(m.plans, plan{Plan: rule.Plan{Object: object}})
+	return &m.plans[len(m.plans)-1]
 }
 
-// add compiles a rule for the plan's object, if it names a field there.
-func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error {
-	name := r.field(p.Object)
-	if name == "" {
-		return nil
-	}
+// add compiles a rule for a field of the plan's object.
+func (p *plan) add(m Mapping, o field.Options, r Rule, name string, from source) *field.Error {
 	target, problem := p.Compile(o.Schema.Object(p.Object), rule.Rule{
 		Name: r.From.short(), Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy, Values: r.Values,
 		Separator: cmp.Or(m.Separator, ";"), List: from.items != nil, Required: r.Required, Clear: r.Clear, Location: o.Location,
@@ -146,14 +145,23 @@ func (p *plan) fill(c *compiled, r Rule, org *schema.Field) (problem string) {
 }
 
 func (m *Mapper) plan(object string) *plan {
-	switch {
-	case m == nil:
-	case strings.EqualFold(object, schema.Lead):
-		return &m.lead
-	case strings.EqualFold(object, schema.Contact):
-		return &m.contact
+	if p := m.known(object); p != nil {
+		return p
 	}
 	return &plan{Plan: rule.Plan{Object: object}}
+}
+
+// known returns the plan of an object, nil if no rule writes to it.
+func (m *Mapper) known(object string) *plan {
+	if m == nil {
+		return nil
+	}
+	for i := range m.plans {
+		if strings.EqualFold(m.plans[i].Object, object) {
+			return &m.plans[i]
+		}
+	}
+	return nil
 }
 
 // Fields returns the API names that [Mapper.Map] may write on the object, each

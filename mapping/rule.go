@@ -3,6 +3,8 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,6 +19,10 @@ type Rule struct {
 	Label   string `json:"label,omitempty"`   // what people call it; "" is the source's name
 	Lead    string `json:"lead,omitempty"`    // API name of the field of Lead; "" is none
 	Contact string `json:"contact,omitempty"` // API name of the field of Contact; "" is none
+
+	// Fields has the API names of fields of further objects, by the object's API
+	// name: {"CampaignMember": "Booth__c"}.
+	Fields map[string]string `json:"fields,omitempty"`
 
 	// Type and Length describe the field if the org's schema is unknown, and
 	// the field that an admin creates. The schema wins. Zero is Text of the
@@ -92,12 +98,34 @@ func (m *Mapping) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-func (r Rule) field(object string) string {
-	switch {
-	case strings.EqualFold(object, schema.Lead):
-		return r.Lead
-	case strings.EqualFold(object, schema.Contact):
-		return r.Contact
+// fields yields the object and the name of each field that the rule writes: those of
+// Lead and Contact, and then the further ones by object.
+func (r Rule) fields() iter.Seq2[string, string] {
+	return func(yield func(object, name string) bool) {
+		if r.Lead != "" && !yield(schema.Lead, r.Lead) || r.Contact != "" && !yield(schema.Contact, r.Contact) {
+			return
+		}
+		for _, object := range slices.Sorted(maps.Keys(r.Fields)) {
+			if !yield(object, r.Fields[object]) {
+				return
+			}
+		}
+	}
+}
+
+// problem says what is wrong with the rule's fields, or "".
+func (r Rule) problem() string {
+	if r.Lead == "" && r.Contact == "" && len(r.Fields) == 0 {
+		return "it names no field of an object"
+	}
+	for object := range r.Fields {
+		if isPerson(object) {
+			return "its Fields name Lead or Contact, whose fields have places of their own in a rule"
+		}
 	}
 	return ""
+}
+
+func isPerson(object string) bool {
+	return strings.EqualFold(object, schema.Lead) || strings.EqualFold(object, schema.Contact)
 }

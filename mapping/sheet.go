@@ -2,6 +2,8 @@ package mapping
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,7 +26,7 @@ var sheet = rule.Sheet[Rule]{
 		colFrom, colLead, colContact, "Type", "Length", "Policy", "Values", "Default", "Placeholder",
 		"Required", "Clear", "Strict", "Label", colSeparator, colCaptures,
 	},
-	Optional: colCaptures,
+	Optional: colCaptures, Further: objectColumn, Usual: usualColumns,
 	In: func(r *Rule) []any {
 		return []any{
 			(*string)(&r.From), (*rule.APIName)(&r.Lead), (*rule.APIName)(&r.Contact), &r.Type, &r.Length, &r.Policy, &r.Values,
@@ -41,8 +43,9 @@ var sheet = rule.Sheet[Rule]{
 //   - Mobly Field: Mobly's name ("Job Title", see [Sources]), a [Source]
 //     ("jobTitle"), or a source that begins with "custom:", "const:" or
 //     "template:".
-//   - Lead Field, Contact Field: the API names. Rows without either are
-//     ignored: the plan is not to sync that field.
+//   - Lead Field, Contact Field, and a column for each further object, Account,
+//     CampaignMember or a custom one ("CampaignMember Field", "Visit__c Field"): the
+//     API names. Rows without any are ignored: the plan is not to sync that field.
 //   - Type, Length, Policy, Values, Default, Placeholder, Required, Clear,
 //     Strict, Label: as in [Rule]. Types may have their names in Salesforce's
 //     setup ("Text Area (Long)"), policies those of Mobly ("Write if Blank").
@@ -89,7 +92,13 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	}
 	m.Captures = cmp.Or(captures, m.Captures)
 	r := sheet.Rule(row)
-	if r.Lead == "" && r.Contact == "" {
+	for column, name := range row.Further() {
+		if r.Fields == nil {
+			r.Fields = make(map[string]string)
+		}
+		r.Fields[strings.TrimSuffix(column, fieldSuffix)] = name
+	}
+	if r.Lead == "" && r.Contact == "" && r.Fields == nil {
 		return m.Separator != "" || m.Captures != ""
 	}
 	var ok bool
@@ -98,6 +107,52 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	}
 	m.Rules = append(m.Rules, r)
 	return true
+}
+
+// fieldSuffix ends the column of a further object.
+const fieldSuffix = " Field"
+
+// usualColumns are those of Salesforce's own objects.
+var usualColumns = []string{"Account" + fieldSuffix, "CampaignMember" + fieldSuffix}
+
+// objectColumn returns the column of a further object that a header stands for, "" if
+// it stands for something else: people have columns of their own.
+func objectColumn(header string) string {
+	header = strings.TrimSpace(header)
+	cut := max(0, len(header)-len(fieldSuffix))
+	object := strings.ReplaceAll(header[:cut], " ", "")
+	column := object + fieldSuffix
+	if strings.EqualFold(header[cut:], fieldSuffix) && (rule.IsCustom(object) && rule.IsAPIName(object) || core.ContainsFold(usualColumns, column)) {
+		return column
+	}
+	return ""
+}
+
+// sheetOf returns the sheet with a column for each further object of the rules.
+func sheetOf(rules []Rule) (*rule.Sheet[Rule], error) {
+	var objects, columns []string
+	for _, r := range rules {
+		objects = slices.AppendSeq(objects, maps.Keys(r.Fields))
+	}
+	slices.Sort(objects)
+	objects = slices.Compact(objects)
+	for _, object := range objects {
+		column := object + fieldSuffix
+		if objectColumn(column) != column {
+			return nil, fmt.Errorf("mapping: a field of %q does not fit into a sheet, which takes Account, CampaignMember and custom objects", object)
+		}
+		columns = append(columns, column)
+	}
+	s, at := sheet, slices.Index(sheet.Columns, colContact)+1
+	s.Columns = slices.Insert(slices.Clone(s.Columns), at, columns...)
+	s.In = func(r *Rule) []any {
+		cells := make([]any, len(objects))
+		for i, object := range objects {
+			cells[i] = new(rule.APIName(r.Fields[object]))
+		}
+		return slices.Insert(sheet.In(r), at, cells...)
+	}
+	return &s, nil
 }
 
 func sourceOf(cell string) (Source, bool) {
@@ -128,6 +183,10 @@ func (m Mapping) MarshalCSV() ([]byte, error) {
 		if at := labelled[i].From.index(); at >= 0 {
 			labelled[i].From = Source(sources[at].label)
 		}
+	}
+	sheet, err := sheetOf(m.Rules)
+	if err != nil {
+		return nil, err
 	}
 	rows := sheet.Rows(labelled)
 	if m.Separator != "" || m.Captures != "" {

@@ -68,6 +68,31 @@ func TestSheetOfNotesAlone(t *testing.T) {
 	require.Empty(t, m.Rules)
 }
 
+// TestSheetOfFurtherObjects: one column for each object that a mapping may write, and
+// people's own columns beside them.
+func TestSheetOfFurtherObjects(t *testing.T) {
+	const in = "Mobly Field,Campaign Member Field,Lead Field,event_scan__c FIELD,HubSpot Field,Field\n" +
+		"Job Title, Booth__c ,Title,Title__c,Job title,x\n" +
+		"Email,,,Email__c,E-mail,y\n" +
+		"Facebook,,,,Facebook,z\n"
+	want := mapping.Mapping{Rules: []mapping.Rule{
+		{From: mapping.FromJobTitle, Lead: "Title", Fields: map[string]string{"CampaignMember": "Booth__c", "event_scan__c": "Title__c"}},
+		{From: mapping.FromEmail, Fields: map[string]string{"event_scan__c": "Email__c"}},
+	}}
+	got, err := mapping.UnmarshalCSV([]byte(in))
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
+
+	out, err := got.MarshalCSV()
+	require.NoError(t, err)
+	require.Equal(t, "\ufeffMobly Field,Lead Field,Contact Field,CampaignMember Field,event_scan__c Field,"+
+		"Type,Length,Policy,Values,Default,Placeholder,Required,Clear,Strict,Label,Separator\n"+
+		"Job Title,Title,,Booth__c,Title__c,,,,,,,,,,,\nEmail,,,,Email__c,,,,,,,,,,,\n", string(out))
+	back, err := mapping.UnmarshalCSV(out)
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff(want, back), "(-want +got)")
+}
+
 // TestSheetErrorsNameRowAndColumn: rows are counted as a spreadsheet does.
 func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 	const header = "Mobly Field,Lead Field,Contact Field,Type,Length,Policy,Values,Required,Separator\n"
@@ -128,6 +153,9 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 		"unknown captures":       {"Mobly Field,Lead Field,Captures\nEmail,Email,some\n", []string{"row 2, column Captures: it is not one of the values: ScansOnly"}},
 		"two separators":         {header + "Email,A,,,,,,,;\nEmail,B,,,,,,,|\n", []string{"row 3, column Separator: another row has a different one, but all lists share one"}},
 		"a misspelt header":      {"Mobly Field,Lead Field,Polcy\nEmail,Email,Append\n", []string{"row 1, column C: its header is unknown; did you mean Policy?"}},
+		"a misspelt object":      {"Mobly Field,CampainMember Field\nEmail,A__c\n", []string{"row 1, column B: its header is unknown; did you mean CampaignMember Field?"}},
+		"an object twice":        {"Mobly Field,CampaignMember Field,Campaign Member Field\nEmail,A__c,A__c\n", []string{"row 1, column CampaignMember Field: there are two columns of that name"}},
+		"no API name, further":   {"Mobly Field,X__c Field\nEmail,A b\n", []string{"row 2, column X__c Field: it is not an API name, such as Title or mobly_score__c"}},
 		"exchanged letters":      {"Mobly Field,Laed Field\nEmail,Email\n", []string{"row 1, column B: its header is unknown; did you mean Lead Field?"}},
 		"a header twice":         {"Mobly Field,Lead Field,lead field\nEmail,Email,\n", []string{"row 1, column Lead Field: there are two columns of that name"}},
 		"a cell without header":  {"Mobly Field,Lead Field,\nEmail,Email,x\n", []string{"row 2, column C: the cell has no header above it"}},
@@ -194,6 +222,7 @@ func TestSheetRefusesWhatItCannotHold(t *testing.T) {
 		"no source":         {mapping.Rule{From: "shoeSize", Lead: "A"}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Mobly Field: it is not a field of Mobly's and does not begin with custom:, const: or template:"},
 		"a carriage return": {mapping.Rule{From: mapping.FromEmail, Lead: "A", Default: "a\r\nb"}, "mapping: rule 1, of email, does not fit into a sheet: does one of its texts contain a carriage return?"},
 		"no UTF-8":          {mapping.Rule{From: mapping.FromEmail, Lead: "A", Default: "\xe9"}, `mapping: a rule does not fit into a sheet: mapping: the sheet: it is not in UTF-8: save it as "CSV UTF-8"`},
+		"an unusual object": {mapping.Rule{From: mapping.FromEmail, Fields: map[string]string{"Opportunity": "A__c"}}, `mapping: a field of "Opportunity" does not fit into a sheet, which takes Account, CampaignMember and custom objects`},
 		"a bad length":      {mapping.Rule{From: mapping.FromEmail, Lead: "A", Length: -1}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Length: it is not a number of characters"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -226,6 +255,11 @@ func random(r *rand.Rand) mapping.Mapping {
 			From: sources[r.Intn(len(sources))], Label: text(), Lead: []string{"", "Title"}[r.Intn(2)], Contact: "A__c",
 			Type: types[r.Intn(len(types))], Length: r.Intn(300), Policy: policies[r.Intn(len(policies))],
 			Default: text(), Placeholder: text(), Required: r.Intn(2) > 0, Clear: r.Intn(2) > 0, Strict: r.Intn(2) > 0,
+		}
+		for _, object := range []string{"CampaignMember", "Event_Scan__c", "account"} {
+			if r.Intn(4) == 0 {
+				rule.Fields = map[string]string{object: "B__c", "x__C": "C"}
+			}
 		}
 		for range r.Intn(3) {
 			if rule.Values == nil {
@@ -263,6 +297,7 @@ func FuzzSheet(f *testing.F) {
 	f.Add([]byte("mobly field;LEAD FIELD;values;separator\n\nEmail;Email;\"a=b\n\\ c\\==d\";'-\n"))
 	f.Add([]byte("Mobly Field\tLead Field\tDefault\nconst:x\tA\t'=1\n"))
 	f.Add([]byte("Mobly Field,Lead Field,Captures\nEmail,,scans only\n"))
+	f.Add([]byte("Campaign Member Field,Mobly Field,x__c field,=y__c Field\nTitle,Email,A__c,B\n"))
 	f.Add([]byte("sep=;\r\nMobly Field;Lead Field;Default\r\nEmail;A;'007\r\n"))
 	f.Add([]byte("\xff\xfeM\x00o\x00b\x00l\x00y\x00F\x00i\x00e\x00l\x00d\x00\t\x00\n\x00"))
 	f.Add([]byte("\ufeff\"Mobly Field\",Contact Field,Required,Type,Policy,Length\r\nJob Title,Title,x,Text Area (Long),Write if Blank,9\r\n,,\r\n"))

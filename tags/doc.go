@@ -49,9 +49,10 @@
 // # See what is lost
 //
 // A tag costs at most its own field, not the lead, unless its rule is Strict.
-// [field.Record.Dropped] lists what cannot be written, as a [field.Error]. The record of
-// the Lead or Contact also lists each category with a tag that has no rule there
-// ([field.ErrNoMapping]), unless a rule of a further object, such as CampaignMember, or
-// something else ([Mapper.WithUsed]) uses the tag. The text of an error names the category, which belongs to the setup, and never the value, which
+// [field.Record.Dropped] lists what cannot be written, each as a [field.Error]. For a
+// Lead or Contact it also lists every category with a tag that has no rule there
+// ([field.ErrNoMapping]). A tag that a rule of a further object uses, such as
+// CampaignMember, or that something else does ([Mapper.WithUsed]), is not lost. The text
+// of an error names the category, which belongs to the setup, and never the value, which
 // belongs to the person.
 package tags

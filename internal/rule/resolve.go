@@ -64,6 +64,8 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 		return fail(field.ErrRule, "its length is negative")
 	case !core.ValidSeparator(r.Separator):
 		return fail(field.ErrRule, "its separator is not one sign, such as a semicolon, with at most two spaces")
+	case !apiName.MatchString(r.Object):
+		return fail(field.ErrRule, "its object is not an API name")
 	case !apiName.MatchString(r.Field):
 		return fail(field.ErrRule, "its field is not an API name")
 	}
@@ -138,5 +140,8 @@ func contradiction(v field.Value, consent bool, r Rule) string {
 func consent(name string) bool {
 	return slices.Contains([]string{"hasoptedoutofemail", "hasoptedoutoffax", "donotcall"}, strings.ToLower(name))
 }
+
+// IsAPIName reports whether an object or field of an org may have the name.
+func IsAPIName(name string) bool { return apiName.MatchString(name) }
 
 var apiName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,79}$`)

@@ -77,7 +77,7 @@ func TestResolve(t *testing.T) {
 		"a formula":                       {rule: rule.Rule{Field: "Formula__c"}, kind: field.ErrReadOnly},
 		"a number of the org's own":       {rule: rule.Rule{Field: "Serial__c"}, kind: field.ErrReadOnly},
 		"a time of day":                   {rule: rule.Rule{Field: "Hour__c"}, kind: field.ErrReadOnly},
-		"a name that is too long":         {none: true, rule: rule.Rule{Field: strings.Repeat("a", 81)}, kind: field.ErrRule},
+		"a name that is too long":         {none: true, rule: rule.Rule{Object: "Lead", Field: strings.Repeat("a", 81)}, kind: field.ErrRule},
 		"a name that begins with a digit": {none: true, rule: rule.Rule{Field: "1st"}, kind: field.ErrRule},
 		"a compound address":              {rule: rule.Rule{Field: "Address"}, kind: field.ErrReadOnly},
 		"no API name":                     {rule: rule.Rule{Field: "Last Name"}, kind: field.ErrRule},
@@ -118,19 +118,19 @@ func TestConsentFields(t *testing.T) {
 	for name, want := range map[string]bool{
 		"HasOptedOutOfEmail": true, "hasOptedOutOfFax": true, "DONOTCALL": true, "DoNotCall__c": false, "Title": false,
 	} {
-		target, problem := rule.Resolve(nil, rule.Rule{Field: name, Type: field.Checkbox, Separator: ";"})
+		target, problem := rule.Resolve(nil, rule.Rule{Object: "Lead", Field: name, Type: field.Checkbox, Separator: ";"})
 		require.Nil(t, problem)
 		require.Equal(t, want, target.Consent, name)
-		_, problem = rule.Resolve(nil, rule.Rule{Field: name, Type: field.Checkbox, Separator: ";", Clear: true})
+		_, problem = rule.Resolve(nil, rule.Rule{Object: "Lead", Field: name, Type: field.Checkbox, Separator: ";", Clear: true})
 		require.Equal(t, want, problem != nil, name)
 	}
-	target, problem := rule.Resolve(nil, rule.Rule{Field: strings.Repeat("a", 80), Separator: ";"})
+	target, problem := rule.Resolve(nil, rule.Rule{Object: "Lead", Field: strings.Repeat("a", 80), Separator: ";"})
 	require.Nil(t, problem)
 	require.Len(t, target.Value.Field, 80)
 }
 
 func TestResolveIndexesPicklists(t *testing.T) {
-	target, problem := rule.Resolve(org(), rule.Rule{Field: "Tags__c", Separator: ", "})
+	target, problem := rule.Resolve(org(), rule.Rule{Object: "Lead", Field: "Tags__c", Separator: ", "})
 	require.Nil(t, problem)
 	require.NotNil(t, target.Spec.Options)
 	require.Equal(t, ";", target.Value.Separator, "a multi-select picklist has its own separator")

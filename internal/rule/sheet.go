@@ -19,6 +19,11 @@ type Sheet[R any] struct {
 	// Optional is the last column, if it is written only if a rule has it.
 	Optional string
 
+	// Further returns the column of API names that a header beside Columns stands for,
+	// "" if it is none. Usual are such columns, for a header that is misspelt.
+	Further func(header string) string
+	Usual   []string
+
 	// In returns the places of the cells in a rule: pointers to strings, ints,
 	// bools, [field.Type], [field.Policy], [APIName], [Lines], lists and maps of
 	// strings. Nil is a column that rules leave blank.
@@ -33,11 +38,31 @@ type Sheet[R any] struct {
 type Row struct {
 	number   int // as a spreadsheet shows it
 	cells    map[string]string
+	further  []string // columns of Sheet.Further
 	problems []*field.SheetError
 }
 
 // Cell returns the text of a column, "" if the sheet lacks it.
 func (r *Row) Cell(column string) string { return r.cells[column] }
+
+// Further returns the API names in the columns of [Sheet.Further], by column, without
+// blank ones.
+func (r *Row) Further() map[string]string {
+	var names map[string]string
+	for _, column := range r.further {
+		var name APIName
+		if problem := readCell(r.Cell(column), &name); problem != "" {
+			r.Fail(column, problem)
+		}
+		if name != "" {
+			if names == nil {
+				names = make(map[string]string)
+			}
+			names[column] = string(name)
+		}
+	}
+	return names
+}
 
 // Fail records a problem with a cell.
 func (r *Row) Fail(column, reason string) {
@@ -59,7 +84,7 @@ func (s *Sheet[R]) Rule(row *Row) R {
 // take reports whether it used anything of the row. The error joins all
 // problems, each a [field.SheetError].
 func (s *Sheet[R]) Read(data []byte, take func(*Row) bool) error {
-	rows, problems := readSheet(data, s.Columns)
+	rows, problems := readSheet(data, s.Columns, s.Usual, s.Further)
 	if len(problems) == 0 {
 		used := false
 		for i := range rows {

@@ -28,7 +28,7 @@ import (
 //     an error.
 //  6. A leading apostrophe that [Sheet.Write] put before a cell is removed. A
 //     cell that a spreadsheet has damaged is an error.
-func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
+func readSheet(data []byte, columns, usual []string, further func(header string) string) ([]Row, []*field.SheetError) {
 	if err := core.CheckSize(len(data), core.MaxBytes, "bytes"); err != nil {
 		return nil, []*field.SheetError{{Reason: err.Error()}}
 	}
@@ -40,7 +40,7 @@ func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma = cmp.Or(separator, comma(data))
 	r.FieldsPerRecord = -1
-	in := sheetReader{csv: r, columns: columns}
+	in := sheetReader{csv: r, columns: columns, usual: usual, furtherOf: further}
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -69,11 +69,15 @@ type sheetReader struct {
 	csv      *csv.Reader
 	columns  []string
 	header   []string // the known column of each place, "" for another
+	further  []string // those of them that columns lacks
 	titles   []string // the header as it stands there
 	line     int      // the last that was read
 	number   int      // of the row
 	rows     []Row
 	problems []*field.SheetError
+
+	usual     []string            // see Sheet.Usual
+	furtherOf func(string) string // Sheet.Further, nil: none
 }
 
 func (in *sheetReader) fail(row int, column, reason string) {
@@ -110,7 +114,7 @@ func (in *sheetReader) row(cells []string) {
 		}
 		return
 	}
-	row := Row{number: in.number, cells: make(map[string]string, len(in.header))}
+	row := Row{number: in.number, further: in.further, cells: make(map[string]string, len(in.header))}
 	known := false
 	for i, cell := range cells {
 		switch {
@@ -137,21 +141,38 @@ func (in *sheetReader) readHeader(cells []string) {
 	in.titles = cells
 	for i, title := range cells {
 		key := core.Letters(title)
-		at := slices.IndexFunc(in.columns, func(c string) bool { return core.Letters(c) == key })
+		column := in.columnOf(title)
 		switch {
-		case at >= 0 && slices.Contains(in.header, in.columns[at]):
-			in.fail(in.number, in.columns[at], "there are two columns of that name")
-		case at >= 0:
-			in.header[i] = in.columns[at]
+		case column != "" && slices.Contains(in.header, column):
+			in.fail(in.number, column, "there are two columns of that name")
+		case column != "":
+			in.header[i] = column
 		case key != "":
-			if near := slices.IndexFunc(in.columns, func(c string) bool { return nearly(core.Letters(c), key) }); near >= 0 {
-				in.fail(in.number, letter(i), "its header is unknown; did you mean "+in.columns[near]+"?")
+			known := slices.Concat(in.columns, in.usual)
+			if near := slices.IndexFunc(known, func(c string) bool { return nearly(core.Letters(c), key) }); near >= 0 {
+				in.fail(in.number, letter(i), "its header is unknown; did you mean "+known[near]+"?")
 			}
 		}
 	}
 	if len(in.problems) == 0 && !slices.ContainsFunc(in.header, func(column string) bool { return column != "" }) {
 		in.fail(in.number, "", "it is the header, but none of its columns is known; the columns are "+strings.Join(in.columns, ", "))
 	}
+}
+
+// columnOf returns the known column of a header, "" if there is none.
+func (in *sheetReader) columnOf(title string) string {
+	key := core.Letters(title)
+	if at := slices.IndexFunc(in.columns, func(c string) bool { return core.Letters(c) == key }); at >= 0 {
+		return in.columns[at]
+	}
+	if in.furtherOf == nil {
+		return ""
+	}
+	column := in.furtherOf(title)
+	if column != "" {
+		in.further = append(in.further, column)
+	}
+	return column
 }
 
 // nearly reports whether two words differ by one missing, wrong or extra
