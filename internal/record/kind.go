@@ -10,11 +10,12 @@ type Kind struct {
 	// which would change the owner, and if a new record has an owner of its own.
 	NoAssignment    bool
 	AllowDuplicates bool
+	Unique          bool // Salesforce refuses a second insert of a record
 }
 
 // Kind returns the record's kind.
 func (r *Record) Kind() Kind {
-	k := Kind{Object: r.Object, NoAssignment: r.owned || r.NoAssignment, AllowDuplicates: r.AllowDuplicates}
+	k := Kind{Object: r.Object, NoAssignment: r.owned || r.NoAssignment, AllowDuplicates: r.AllowDuplicates, Unique: r.Unique}
 	switch {
 	case r.ID != "":
 		k.Update, k.NoAssignment = true, true
@@ -36,5 +37,6 @@ func (k Kind) Operation() string {
 }
 
 // Repeatable reports whether the records may be written twice: an update says
-// the same thing again, an upsert finds its own record, an insert doubles.
-func (k Kind) Repeatable() bool { return k.Update || k.Key != "" }
+// the same thing again, an upsert finds its own record, an insert doubles unless
+// Salesforce refuses the second one.
+func (k Kind) Repeatable() bool { return k.Update || k.Key != "" || k.Unique }

@@ -68,6 +68,7 @@ type Record struct {
 	Strict          bool    // it is not resent without what was refused
 	NoAssignment    bool    // the org's assignment rule must not run for it
 	AllowDuplicates bool    // duplicate rules are asked to let it through
+	Unique          bool    // its parents and locks have only one such record: Salesforce refuses a second one
 	owned           bool    // an owner is sent
 	Outcome         Outcome // 0: it has none yet
 	Apart           bool    // its batch had its key twice: send it alone

@@ -35,6 +35,7 @@ func TestKind(t *testing.T) {
 		"an owner":              {Record{Changes: []Change{sent("OwnerId", "005"), sent("Title", "x")}}, Kind{NoAssignment: true}, "create", false},
 		"an owner that is kept": {Record{Changes: []Change{unsent("OwnerId", nil)}}, Kind{}, "create", false},
 		"no assignment":         {Record{NoAssignment: true}, Kind{NoAssignment: true}, "create", false},
+		"unique":                {Record{Unique: true}, Kind{Unique: true}, "create", true},
 		"duplicates":            {Record{AllowDuplicates: true}, Kind{AllowDuplicates: true}, "create", false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -211,12 +211,14 @@ func twice(r *record.Record, items []rest.Item) bool {
 }
 
 // outdated ends a record that is other than the plan took it to be: its own key
-// is taken, or the record that it changes or belongs to is gone or converted. The
+// is taken, a Unique one is there, or the record that it changes or belongs to is gone or converted. The
 // lead is matched again.
 func outdated(r *record.Record, items []rest.Item, err error) bool {
 	if !slices.ContainsFunc(items, func(e rest.Item) bool {
 		switch {
 		case e.Class() == codes.Outdated:
+			return true
+		case r.Unique && (e.Class() == codes.Present || e.Class() == codes.Taken && len(blamed(r, e)) == 0):
 			return true
 		case e.Class() == codes.Taken:
 			holder := org.Named([]rest.Item{e})

@@ -120,3 +120,24 @@ func TestHolderHasTheKey(t *testing.T) {
 		})
 	}
 }
+
+// A record of which Salesforce has one already is looked for, and its own fields may be
+// taken as those of any record.
+func TestTakenUnique(t *testing.T) {
+	for message, rematch := range map[string]bool{
+		"Already a campaign member.": true,
+		"Attempted to add an entity '00QKd0000000001' to a campaign '701Kd0000000001' more than once.": true,
+		"duplicate value found: Badge__c duplicates value on record with id: 00vKd0000000001":          false,
+	} {
+		for _, unique := range []bool{true, false} {
+			r := begun("CampaignMember", "", nil, record.ChangesOf([]plan.Change{{Field: "Badge__c", After: "7", Write: true, Required: true}}))
+			r.Unique, r.Rounds = unique, 1
+			body, err := json.Marshal([]map[string]any{{"statusCode": "DUPLICATE_VALUE", "message": message, "fields": []string{}}})
+			require.NoError(t, err)
+			refusal, items := org.Answered(http.StatusOK, body, http.MethodPost, "/x")
+			require.False(t, refuse(r, items, refusal), message)
+			require.Equal(t, record.Failed, r.Outcome)
+			require.Equal(t, rematch && unique, r.Rematch, "%s %t", message, unique)
+		}
+	}
+}
