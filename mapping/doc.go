@@ -85,6 +85,12 @@
 //   - if a record had First Scanned By before First Scanned At: the scanner stays,
 //     and only the same scanner adds the time.
 //
+// # See one event alone
+//
+// [Person.Occasions] lists the events and labels of a person, each with the scans there
+// and the person without any other history. Mapped, that person gives the number of
+// scans and the first scanner of one event, as a campaign member holds them.
+//
 // # Templates
 //
 // A template is a text/template. It sees .ID .FirstName .LastName .Email

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -133,4 +134,24 @@ func ExampleRule_fields() {
 	// Output:
 	// Booth__c = Hall 3
 	// Scans__c = 2
+}
+
+// The scans of each event, and who scanned first there.
+func ExamplePerson_Occasions() {
+	day := func(n int) time.Time { return time.Date(2026, 10, n, 9, 0, 0, 0, time.UTC) }
+	person := mapping.Person{
+		Scans: []mapping.Scan{
+			{At: day(1), By: "ann@x.example", Event: "Hanover Fair", EventID: "7"},
+			{At: day(2), By: "bob@x.example", Event: "Hanover Fair", EventID: "7"},
+			{At: day(9), Event: "Gala", Source: mapping.ViaUpload},
+		},
+		Campaigns: []mapping.Campaign{{ID: "b1c2"}},
+	}
+	for _, o := range person.Occasions("") {
+		fmt.Printf("%q %q %d %q\n", o.Event, o.Label, o.Scans, o.Person.History("").FirstScannedBy)
+	}
+	// Output:
+	// "Hanover Fair" "" 2 "ann@x.example"
+	// "Gala" "" 0 ""
+	// "" "b1c2" 0 ""
 }

@@ -124,12 +124,15 @@ func foldPhones(earlier, later []Phone) []Phone {
 }
 
 // scanKey is equal for two captures of the same scan.
-func scanKey(s Scan) [4]string {
-	source := ViaScan
-	if !s.isScan() {
-		source = ""
+func scanKey(s Scan) [5]string {
+	source := ""
+	if s.isScan() {
+		source = ViaScan
 	}
-	return [4]string{instant(s.At), core.Caseless(core.Address(s.By)), core.Seen(s.Event), source}
+	if s.isActivity() {
+		source += ViaActivity
+	}
+	return [5]string{instant(s.At), core.Caseless(core.Address(s.By)), core.Seen(s.Event), core.Seen(s.EventID), source}
 }
 
 func campaignKey(c Campaign) [2]string { return [2]string{core.Seen(c.ID), instant(c.At)} }

@@ -40,7 +40,8 @@ type History struct {
 //
 //  1. Uploads and manual entries count like scans, but are never the last event.
 //     Under [ScansOnly] they count nowhere.
-//  2. A scan given twice, with the same time, scanner and event, counts once.
+//  2. A scan given twice, with the same time, scanner and event, counts once. Two IDs
+//     are two events.
 //  3. Scanners and events are compared by time in whole seconds, as Salesforce
 //     keeps it, and alphabetically within a second, so that the result never
 //     depends on the order given.
@@ -120,7 +121,7 @@ func (h *historyFacts) addScans(given []Scan, c Captures) {
 	var room [8]Scan
 	scans := room[:0]
 	for _, s := range given {
-		s.By, s.Event = core.Address(s.By), core.Clean(s.Event, false)
+		s.By, s.Event, s.EventID = core.Address(s.By), core.Clean(s.Event, false), core.Seen(s.EventID)
 		if s.isActivity() {
 			s.By = ""
 		} else {
@@ -196,7 +197,8 @@ func (s *Scan) isActivity() bool {
 }
 
 func sameScan(a, b Scan) bool {
-	return a.At.Equal(b.At) && core.Caseless(a.By) == core.Caseless(b.By) && core.Seen(a.Event) == core.Seen(b.Event)
+	return a.At.Equal(b.At) && core.Caseless(a.By) == core.Caseless(b.By) && core.Seen(a.Event) == core.Seen(b.Event) &&
+		(a.EventID == b.EventID || a.EventID == "" || b.EventID == "")
 }
 
 func compareScans(a, b Scan) int {
@@ -207,6 +209,7 @@ func compareScans(a, b Scan) int {
 		strings.Compare(core.Seen(a.Event), core.Seen(b.Event)),
 		strings.Compare(core.Caseless(a.By), core.Caseless(b.By)),
 		scansFirst(a, b), // of the same scan, it is the one that is kept
+		strings.Compare(a.EventID, b.EventID),
 		strings.Compare(a.Event, b.Event),
 		strings.Compare(a.By, b.By),
 	)

@@ -188,7 +188,7 @@ func TestHistoryDependsOnNoOrderAndChangesNothing(t *testing.T) {
 		var scans []Scan
 		var campaigns []Campaign
 		for range r.Intn(8) {
-			s := Scan{By: string(rune('a' + r.Intn(3))), Event: string(rune('A' + r.Intn(3))), Source: []string{"scan", "upload", ""}[r.Intn(3)]}
+			s := Scan{By: string(rune('a' + r.Intn(3))), Event: string(rune('A' + r.Intn(3))), EventID: []string{"", "", "7", "8"}[r.Intn(4)], Source: []string{"scan", "upload", ""}[r.Intn(3)]}
 			if r.Intn(4) > 0 {
 				s.At = at(1 + r.Intn(3))
 			}

@@ -114,10 +114,11 @@ const (
 
 // Scan is one capture of a lead.
 type Scan struct {
-	At     time.Time `json:"at,omitzero"`
-	By     string    `json:"by,omitempty"`     // e-mail of the one who scanned
-	Event  string    `json:"event,omitempty"`  // name of the event
-	Source string    `json:"source,omitempty"` // ViaScan, ViaUpload, ViaManual or ViaActivity
+	At      time.Time `json:"at,omitzero"`
+	By      string    `json:"by,omitempty"`      // e-mail of the one who scanned
+	Event   string    `json:"event,omitempty"`   // name of the event
+	EventID string    `json:"eventId,omitempty"` // Mobly's ID of the event; it tells two events of one name apart
+	Source  string    `json:"source,omitempty"`  // ViaScan, ViaUpload, ViaManual or ViaActivity
 }
 
 // Campaign is one of Mobly's campaigns that the lead was put into. They are

@@ -19,7 +19,7 @@ const restLead = `{
 	"company": {"name": "N", "industry": null, "linkedin": null, "website": "w", "streetAddress": "s", "city": "c", "state": "st", "zip": "z", "country": "co"},
 	"numberOfScans": 3, "lastScannedBy": "tom@x.example", "activations": [], "tags": [{"tagOptionId": "7", "value": "Hot"}],
 	"leadActivityEvents": ["2c40"], "remoteIds": [{"id": "00Q", "integrationType": "SALES_FORCE"}],
-	"scans": [{"at": "2026-10-14T15:02:11Z", "by": "a", "event": "E", "source": "scan"}, {"at": "", "event": null}, {"at": null}, {"at": "soon", "by": "b"}],
+	"scans": [{"at": "2026-10-14T15:02:11Z", "by": "a", "event": "E", "eventId": 7, "source": "scan"}, {"at": "", "event": null}, {"at": null}, {"at": "soon", "by": "b"}],
 	"campaigns": [{"id": "c", "at": "2026-10-14T15:02:11+02:00"}, {"id": "d", "at": "?"}],
 	"custom": {"Headcount": "1,250", "Nothing": null}
 }`
@@ -34,7 +34,7 @@ func TestPersonReadsWhatTheAPISends(t *testing.T) {
 		Company:       Company{Name: "N", Website: "w", StreetAddress: "s", City: "c", State: "st", Zip: "z", Country: "co"},
 		NumberOfScans: new(3), LastScannedBy: "tom@x.example",
 		RemoteIDs: []RemoteID{{"00Q", "SALES_FORCE"}},
-		Scans:     []Scan{{At: at(14).Add(6*3600e9 + 131e9), By: "a", Event: "E", Source: "scan"}, {}, {}, {By: "b"}},
+		Scans:     []Scan{{At: at(14).Add(6*3600e9 + 131e9), By: "a", Event: "E", EventID: "7", Source: "scan"}, {}, {}, {By: "b"}},
 		Campaigns: []Campaign{{ID: "c", At: at(14).Add(4*3600e9 + 131e9)}, {ID: "d"}},
 		Custom:    map[string]any{"Headcount": "1,250", "Nothing": nil},
 

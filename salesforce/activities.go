@@ -59,6 +59,11 @@ func (a activities) complete(l *Lead) {
 			changed = append(changed, i)
 		}
 	}
+	for i := range l.Person.Scans {
+		if s := &l.Person.Scans[i]; s.Event == "" {
+			s.Event = a.events[s.EventID]
+		}
+	}
 	l.associate(changed)
 }
 
@@ -68,8 +73,8 @@ func isAPIActivity(data []byte) bool {
 	return bytes.Contains(data, []byte(`"associated`)) && (bytes.Contains(data, []byte(`"associatedEvent"`)) || bytes.Contains(data, []byte(`"associatedCampaign"`)))
 }
 
-// associate adds the campaigns and events of these actions to the person. An event
-// known only by its ID is reported as unreadable, once.
+// associate adds the campaigns and events of these actions to the person. The name of
+// an event known only by its ID is reported as unreadable, once.
 func (l *Lead) associate(actions []int) {
 	if len(actions) == 0 {
 		return
@@ -88,13 +93,13 @@ func (l *Lead) associate(actions []int) {
 		if strings.EqualFold(strings.TrimSpace(a.EventType), "CAMPAIGN_ASSOCIATION") && a.CampaignID != "" {
 			p.Campaigns = append(p.Campaigns, mapping.Campaign{ID: a.CampaignID, At: a.At.UTC()})
 		}
+		if a.Event != "" || a.EventID != "" {
+			p.Scans = append(p.Scans, mapping.Scan{At: a.At.UTC(), Event: a.Event, EventID: a.EventID, Source: mapping.ViaActivity + " " + a.EventType})
+		}
 		switch {
-		case a.Event != "":
-			p.Scans = append(p.Scans, mapping.Scan{At: a.At.UTC(), Event: a.Event, Source: mapping.ViaActivity + " " + a.EventType})
-			if len(p.Unreadable) > 0 {
-				named[path(i)] = true
-			}
-		case a.EventID != "":
+		case a.Event != "" && len(p.Unreadable) > 0:
+			named[path(i)] = true
+		case a.Event == "" && a.EventID != "":
 			p.Unreadable = append(p.Unreadable, path(first[a.EventID]))
 		}
 	}

@@ -20,8 +20,8 @@ import (
 func TestAssociations(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 10, 14, 9, 0, 0, 0, time.UTC)
-	seen := func(event, eventType string) []mapping.Scan {
-		return []mapping.Scan{{At: at, Event: event, Source: "activity " + eventType}}
+	seen := func(id, event, eventType string) []mapping.Scan {
+		return []mapping.Scan{{At: at, Event: event, EventID: id, Source: "activity " + eventType}}
 	}
 	in := func(ids ...string) (out []mapping.Campaign) {
 		for _, id := range ids {
@@ -37,15 +37,15 @@ func TestAssociations(t *testing.T) {
 		"a campaign":                       {`"eventType":"CAMPAIGN_ASSOCIATION","associatedCampaign":"c1"`, mapping.Person{Campaigns: in("c1")}},
 		"a campaign as an object":          {`"eventType":"CAMPAIGN_ASSOCIATION","associatedCampaign":{"id":"c1","name":"Spring"}`, mapping.Person{Campaigns: in("c1")}},
 		"a campaign as a number":           {`"eventType":"campaign_association","associatedCampaign":12`, mapping.Person{Campaigns: in("12")}},
-		"a campaign at an event":           {`"eventType":"CAMPAIGN_ASSOCIATION","associatedCampaign":"c1","associatedEvent":7`, mapping.Person{Campaigns: in("c1"), Scans: seen("Expo", "CAMPAIGN_ASSOCIATION")}},
+		"a campaign at an event":           {`"eventType":"CAMPAIGN_ASSOCIATION","associatedCampaign":"c1","associatedEvent":7`, mapping.Person{Campaigns: in("c1"), Scans: seen("7", "Expo", "CAMPAIGN_ASSOCIATION")}},
 		"no campaign":                      {`"eventType":"CAMPAIGN_ASSOCIATION","associatedCampaign":null,"associatedEvent":null`, mapping.Person{}},
 		"an e-mail of a campaign":          {`"eventType":"EMAIL","eventNotes":"hello","associatedCampaign":"c1"`, mapping.Person{}},
-		"a note at an event":               {`"eventType":"NOTE","eventNotes":"met","associatedEvent":7`, mapping.Person{Scans: seen("Expo", "NOTE")}},
-		"an ID in quotes":                  {`"eventType":"NOTE","eventNotes":"met","associatedEvent":"8"`, mapping.Person{Scans: seen("Summit", "NOTE")}},
-		"an event as an object with an ID": {`"eventType":"PHONE","eventNotes":"met","associatedEvent":{"id":"9f0c"}`, mapping.Person{Scans: seen("Fair", "PHONE")}},
-		"an event with its name":           {`"eventType":"NOTE","eventNotes":"met","associatedEvent":{"id":99,"name":"Gala"}`, mapping.Person{Scans: seen("Gala", "NOTE")}},
-		"an upload to an event":            {`"eventType":"CSV_UPLOAD","associatedEvent":7`, mapping.Person{Scans: seen("Expo", "CSV_UPLOAD")}},
-		"an unknown event":                 {`"eventType":"NOTE","eventNotes":"met","associatedEvent":99`, mapping.Person{Unreadable: []string{"leadActivityEvents[0].associatedEvent"}}},
+		"a note at an event":               {`"eventType":"NOTE","eventNotes":"met","associatedEvent":7`, mapping.Person{Scans: seen("7", "Expo", "NOTE")}},
+		"an ID in quotes":                  {`"eventType":"NOTE","eventNotes":"met","associatedEvent":"8"`, mapping.Person{Scans: seen("8", "Summit", "NOTE")}},
+		"an event as an object with an ID": {`"eventType":"PHONE","eventNotes":"met","associatedEvent":{"id":"9f0c"}`, mapping.Person{Scans: seen("9f0c", "Fair", "PHONE")}},
+		"an event with its name":           {`"eventType":"NOTE","eventNotes":"met","associatedEvent":{"id":99,"name":"Gala"}`, mapping.Person{Scans: seen("99", "Gala", "NOTE")}},
+		"an upload to an event":            {`"eventType":"CSV_UPLOAD","associatedEvent":7`, mapping.Person{Scans: seen("7", "Expo", "CSV_UPLOAD")}},
+		"an unknown event":                 {`"eventType":"NOTE","eventNotes":"met","associatedEvent":99`, mapping.Person{Scans: seen("99", "", "NOTE"), Unreadable: []string{"leadActivityEvents[0].associatedEvent"}}},
 		"what this SDK wrote":              {`"eventType":"NOTE","eventNotes":"met","event":"Expo","eventId":"7"`, mapping.Person{}},
 	} {
 		for _, listed := range []bool{false, true} {
@@ -88,6 +88,7 @@ func TestEventIsNamedLater(t *testing.T) {
 	require.NoError(t, err)
 	require.Nil(t, leads[0].Person.Unreadable)
 	require.Equal(t, []string{"Expo"}, leads[0].Person.History("").Events)
+	require.Equal(t, []mapping.Scan{{Event: "Expo", EventID: "7", Source: "activity NOTE"}}, leads[0].Person.Scans, "once")
 	require.Equal(t, "Expo", leads[0].Actions[1].Event)
 }
 

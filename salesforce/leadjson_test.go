@@ -44,6 +44,7 @@ func TestLeadSurvivesJSON(t *testing.T) {
 	full.Actions, full.Person.Unreadable = append(full.Actions, engagement.Action{ID: "2c40"}, engagement.Action{}, engagement.Action{ID: "a\"b"}), []string{"company.zip", "tags[1]"}
 	full.Person.NumberOfScans, full.Person.RemoteIDs = new(0), []mapping.RemoteID{{ID: "00Q", IntegrationType: "SALES_FORCE"}, {}}
 	full.Person.Custom = map[string]any{"booth": "12"}
+	full.Person.Scans[0].EventID = "7"
 	at := time.Date(2026, time.October, 14, 15, 2, 11, 987654321, time.UTC)
 	custom := func(v any) Lead { return Lead{Person: mapping.Person{Custom: map[string]any{"v": v}}} }
 	same := func(*Lead) {}

@@ -88,6 +88,7 @@ var types = []named{
 	{"mapping.History", reflect.TypeFor[mapping.History]()},
 	{"mapping.Mapper", reflect.TypeFor[mapping.Mapper]()},
 	{"mapping.Mapping", reflect.TypeFor[mapping.Mapping]()},
+	{"mapping.Occasion", reflect.TypeFor[mapping.Occasion]()},
 	{"mapping.Person", reflect.TypeFor[mapping.Person]()},
 	{"mapping.Phone", reflect.TypeFor[mapping.Phone]()},
 	{"mapping.Phones", reflect.TypeFor[mapping.Phones]()},
