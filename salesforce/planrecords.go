@@ -75,6 +75,7 @@ func (p *Plan) planned(s *planner.Settings) *planner.Plan {
 				r.AddParent(item.Person)
 			}
 			r.ParentField = planner.ParentField(r.Object, item.Person.Object)
+			planner.BindMember(r)
 		}
 	}
 	return out
@@ -182,7 +183,7 @@ func (p *Plan) wrongOther(at record.Ref) (problem string) {
 }
 
 // relatedObjects are the objects of related records.
-var relatedObjects = [...]string{schema.Task}
+var relatedObjects = [...]string{schema.Task, "CampaignMember"}
 
 // mayLackID reports whether a record is not written, and need not be known.
 func (p *Plan) mayLackID(r *plan.Record) bool {

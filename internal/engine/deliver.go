@@ -9,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Sync plans leads, and writes the plan. The error may be a refused look-up, in which
@@ -39,10 +40,10 @@ func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map
 		if err == nil {
 			plan, err = planning.Plan(e.Org.OfType(ctx))
 		}
-		if err == nil || again || !org.OutOfDate(err) {
+		if again || !org.OutOfDate(err) && (err != nil || planning.Outdated() == nil) {
 			return plan, err
 		}
-		e.Forget(m.Objects, schema.Contact, schema.Lead, schema.Task) // a field has gone since the org was described
+		e.Forget(m.Objects, e.Settings.ObjectNames()...) // a field has gone since the org was described
 	}
 }
 
@@ -77,6 +78,9 @@ func (e *Engine) TakeBack(ctx context.Context, plan *planner.Plan, force bool) e
 		return err
 	}
 	for i, o := range described {
+		if o == nil {
+			return undescribed(names[i], sferr.ErrPermission)
+		}
 		objects[names[i]] = o
 	}
 	v := planner.NewReversal(plan, objects)
@@ -100,6 +104,9 @@ const maxRematches = 2
 func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]Result, error) {
 	records := plan.Records()
 	err := e.Writer.Write(ctx, records)
+	if err == nil {
+		err = e.Org.Ask(ctx, plan.ReadBack()...)
+	}
 	e.Forget(plan.Objects, e.Learned.Learn(records)...)
 	results, rematch := Results(plan, e.Journal), e.rematches(plan)
 	if err != nil || len(rematch) == 0 || !plan.HasLeads() {

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -47,13 +48,14 @@ func New(o *org.Org, settings *planner.Settings, batch func(context.Context, wri
 // Model returns the settings compiled for the org. It asks the org for what is not
 // known of its objects.
 func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
-	if m := e.model.Load(); m != nil && e.Org.Current(m.Objects) {
+	if m := e.model.Load(); m != nil && e.Org.Current(m.Objects) && len(m.Objects) == len(e.Settings.ObjectNames()) {
 		return m, nil
 	}
 	objects, err := e.objects(ctx, false, e.Settings.ObjectNames()...)
 	if err != nil {
 		return nil, err
 	}
+	objects = slices.DeleteFunc(objects, func(o *schema.Object) bool { return o == nil })
 	m, err := planner.Compile(e.Settings, objects)
 	if err != nil {
 		e.Org.Forget(objects, e.Settings.ObjectNames()...) // an admin may mend it before the next call
@@ -65,14 +67,17 @@ func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
 }
 
 // objects returns the descriptions of objects. It requests those that are not known or,
-// with anew, all.
+// with anew, all. An optional object that the org hides is nil.
 func (e *Engine) objects(ctx context.Context, anew bool, names ...string) ([]*schema.Object, error) {
 	out := make([]*schema.Object, len(names))
 	for i, d := range e.Org.Describe(ctx, anew, names...) {
-		if d.Err != nil {
+		err, answered := errors.AsType[*sferr.Error](d.Err)
+		switch {
+		case d.Err == nil:
+			out[i] = d.Object
+		case !planner.Optional(names[i]) || !answered || !org.Hides(err):
 			return nil, undescribed(names[i], d.Err)
 		}
-		out[i] = d.Object
 	}
 	return out, nil
 }

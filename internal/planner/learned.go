@@ -20,6 +20,7 @@ type Learned struct {
 	substitutes memo[string, sferr.RecordRef] // by each key of a person
 	reps        memo[string, repUser]         // by RepKey
 	closed      memo[bool, []string]          // values of Task.Status that count as closed, once known
+	members     memo[membership, bool]        // those that Salesforce said are there, until they are looked for
 }
 
 // Clone returns a copy that learns on its own from then on.
@@ -29,6 +30,7 @@ func (l *Learned) Clone() *Learned {
 	out.substitutes.copyFrom(&l.substitutes)
 	out.reps.copyFrom(&l.reps)
 	out.closed.copyFrom(&l.closed)
+	out.members.copyFrom(&l.members)
 	return out
 }
 
@@ -49,6 +51,9 @@ func (l *Learned) ForgetOrg() {
 // turn out to be other than they were described.
 func (l *Learned) Learn(records []*record.Record) (stale []string) {
 	for _, r := range records {
+		if r.Unique && r.Rematch {
+			l.members.put(true, membership{r.Family(), r.ParentID})
+		}
 		for _, f := range r.Extra().Refused {
 			switch {
 			case codes.ClassOf(f.Code, "") == codes.Metadata:
@@ -146,4 +151,14 @@ func (l *Learned) userOf(email, rule string) (id string, lost *sferr.Problem) {
 	lost = new(*known.lost)
 	lost.Rule = rule
 	return "", lost
+}
+
+// takeMember reports whether Salesforce said that a person is a member of a campaign,
+// and forgets it: the next sync tries again.
+func (l *Learned) takeMember(of membership) bool {
+	_, said := l.members.get(of)
+	if said {
+		l.members.forget(func(known membership) bool { return known == of })
+	}
+	return said
 }

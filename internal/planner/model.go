@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -28,6 +29,10 @@ type Model struct {
 	Targets    []Target         // in match order
 	Off        []*sferr.Problem // rules that are switched off, each for its object
 	Task       Target
+	Member     *schema.Object // CampaignMember; nil: nobody is added to campaigns, or the user may not see it
+
+	statusOrder  []string // of the rule for the status of members; nil: none
+	memberFields []string // that rules write to members
 
 	unfit map[string][]*field.Error // stand-ins that the record types do not allow, by object
 	types *sync.Map                 // of *Model, for records of one record type, by its ID
@@ -36,16 +41,20 @@ type Model struct {
 // ObjectNames returns the objects that the settings reach, in the order in which
 // [Compile] takes them.
 func (s *Settings) ObjectNames() []string {
+	names := []string{schema.Contact, schema.Lead, schema.Task}
 	if s.LeadsOnly {
-		return []string{schema.Lead, schema.Task}
+		names = names[1:]
 	}
-	return []string{schema.Contact, schema.Lead, schema.Task}
+	if s.Campaigns.Any() {
+		names = append([]string{memberObject}, names...)
+	}
+	return names
 }
 
 // Compile fits the settings to the org's objects, which are those of
-// ObjectNames. The error names every problem.
+// ObjectNames; CampaignMember may be missing. The error names every problem.
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
-	m, known := &Model{Settings: s, Objects: objects, unfit: make(map[string][]*field.Error), types: new(sync.Map)}, schema.New(objects...)
+	m, known := &Model{Settings: s, Objects: objects, unfit: make(map[string][]*field.Error), types: new(sync.Map)}, schema.New(withAnyStatus(objects)...)
 	errs := make([]error, 4)
 	options := field.Options{Schema: known, Location: s.Location, Strict: s.Strict}
 	m.mapper, errs[0] = s.Mapping.Compile(options)
@@ -60,11 +69,21 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	}
 	last := len(objects) - 1
 	for _, o := range objects[:last] {
+		if o.Name == memberObject {
+			m.Member = o
+			continue
+		}
 		t, err := m.newTarget(o)
 		errs = append(errs, err)
 		m.Targets = append(m.Targets, t)
 		m.unfit[o.Name] = slices.DeleteFunc(m.mapper.Off(o.Name), func(e *field.Error) bool { return e.Code() != "PICKLIST" && e.Code() != "RECORD_TYPE" })
 		m.Off = appendDropped(appendDropped(m.Off, m.mapper.Off(o.Name)...), m.tagMapper.Off(o.Name)...)
+	}
+	if s.Campaigns.Any() {
+		m.statusOrder = statusOrder(s.Tags.Rules)
+		names, err := memberFields(m.mapper.Fields(memberObject), m.tagMapper.Fields(memberObject))
+		m.memberFields, errs = names, append(errs, err)
+		m.Off = appendDropped(appendDropped(m.Off, m.mapper.Off(memberObject)...), m.tagMapper.Off(memberObject)...)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
 		errs = append(errs, fmt.Errorf("%w: policies.unkeyed is MatchByName and policies.createAs is Contact, but no rule writes company.name to a field of Contact: contacts could not be matched by it", field.ErrRule))
@@ -126,6 +145,9 @@ func (m *Model) Object(name string) *schema.Object {
 	if t := m.target(name); t != nil {
 		return t.Object
 	}
+	if name == memberObject {
+		return m.Member
+	}
 	return m.Task.Object
 }
 
@@ -133,13 +155,22 @@ func (m *Model) Object(name string) *schema.Object {
 // New records may have an owner.
 func (m *Model) WrittenFields(object string, update bool) []string {
 	names := slices.Concat(writtenTaskFields[:], m.Task.spelled(m.ExtraTaskFields()), []string{m.Task.Key})
-	if t := m.target(object); t != nil {
+	switch t := m.target(object); {
+	case object == memberObject:
+		names = append([]string{campaignField, "LeadId", "ContactId", statusField}, m.memberFields...)
+	case t != nil:
 		names = slices.Concat(t.fields, t.codes, []string{t.watermark, t.Key})
 	}
 	if !update {
 		names = append(names, standard.OwnerField)
 	}
 	return names
+}
+
+// memberColumns are the fields that are read of members.
+func (m *Model) memberColumns() []string {
+	names := slices.Concat([]string{"Id", campaignField, "ContactId", "LeadId", statusField, "HasResponded", "SystemModstamp"}, m.memberFields)
+	return slices.DeleteFunc(core.Union(nil, names, core.Itself), func(name string) bool { return m.Member == nil || m.Member.Field(name) == nil })
 }
 
 var writtenTaskFields = [...]string{
@@ -171,6 +202,7 @@ type Settings struct {
 	Mapping    mapping.Mapping
 	Tags       tags.Mapping
 	Engagement engagement.Mapping
+	Campaigns  Campaigns
 	Location   *time.Location // of days; nil is UTC
 	Strict     bool           // a value that is lost refuses its lead
 

@@ -19,6 +19,7 @@ type Planning struct {
 	roster *Roster
 	names  map[string]bool // name keys of the persons without another key
 	tasks  *taskIndex
+	joined *members // nil: nobody is added to campaigns
 	ended  func() error
 }
 
@@ -46,7 +47,7 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 		}
 	}
 	matcher := newMatcher(m, learned)
-	return &Planning{matcher: matcher, roster: roster, names: names, tasks: newTaskIndex(m, learned, roster, matcher.unanswered), ended: ended}
+	return &Planning{matcher: matcher, roster: roster, names: names, tasks: newTaskIndex(m, learned, roster, matcher.unanswered), ended: ended, joined: newMembers(matcher, roster)}
 }
 
 // Questions yields what to look up, round by round: each depends on the answers
@@ -55,15 +56,24 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 	return func(yield func([]soql.Question) bool) {
 		ask := func(round []soql.Question) bool { return len(round) == 0 || yield(round) }
 		asking := pl.learned.Ask(pl.reps(), !pl.tasks.none())
-		if !ask(slices.Concat(pl.lookups(pl.roster.persons, false), pl.tasks.byKeys(), asking.Questions())) {
+		if !ask(slices.Concat(pl.lookups(pl.roster.persons, false), pl.tasks.byKeys(), asking.Questions(), pl.joined.ofLinks())) {
 			return
 		}
 		asking.Keep()
 		if pl.askMore(ask, pl.roster.persons) && pl.askContacts(ask) {
 			pl.meet()
-			ask(pl.tasks.byMarkers(pl.roster.persons))
+			ask(append(pl.tasks.byMarkers(pl.roster.persons), pl.joined.ofPersons(pl.roster.persons)...))
 		}
 	}
+}
+
+// Outdated returns why members could not be looked up, although they were described:
+// the org may have changed since.
+func (pl *Planning) Outdated() error {
+	if pl.joined == nil {
+		return nil
+	}
+	return pl.joined.outdated
 }
 
 // reps returns the reps who may own a record of the call, each once.
@@ -167,6 +177,9 @@ func (pl *Planning) Plan(ask AskType) (*Plan, error) {
 			return nil, err
 		}
 		pl.tasks.plan(plan, i)
+	}
+	for _, p := range pl.roster.persons {
+		pl.joined.plan(plan, p)
 	}
 	return plan, nil
 }

@@ -30,6 +30,7 @@ func SettingsOf(public any) (*Settings, error) {
 		Mapping    mapping.Mapping
 		Tags       tags.Mapping
 		Engagement engagement.Mapping
+		Campaigns  Campaigns
 		Keys       struct{ Lead, Activity, SyncedAt string }
 		Policies   struct {
 			Strategy, CreateAs, Ambiguous, Unkeyed, Converted, Duplicates, Assignment, LeadOwner, TaskOwner, TaskUpdate string
@@ -47,10 +48,11 @@ func SettingsOf(public any) (*Settings, error) {
 	if len(in.Mapping.Rules) == 0 {
 		in.Mapping.Rules = mapping.Recommended().Rules
 	}
+	in.Campaigns.fit()
 	p := &in.Policies
 	leadsOnly := p.Strategy == "LeadsOnly"
 	return &Settings{
-		Mapping: in.Mapping, Tags: in.Tags, Engagement: in.Engagement, Location: zone, Strict: in.Strict,
+		Mapping: in.Mapping, Tags: in.Tags, Engagement: in.Engagement, Campaigns: in.Campaigns, Location: zone, Strict: in.Strict,
 		ExternalID: keyOf(in.Keys.Lead, defaultLeadKey), ActivityID: keyOf(in.Keys.Activity, defaultActivityKey), SyncedAt: keyOf(in.Keys.SyncedAt, ""),
 		LeadsOnly: leadsOnly, PassConverted: leadsOnly && p.Converted == "NewLead",
 		MatchByName: p.Unkeyed == "MatchByName", Creates: cmp.Or(p.CreateAs, schema.Lead),

@@ -19,11 +19,13 @@ type Staleness struct {
 	plan    *Plan
 	persons []*person // whose records are written; a new one with all that a match would find them by
 	tasks   existingTasks
+	members *staleMembers
 }
 
 // NewStaleness begins to look at a plan.
 func NewStaleness(m *Model, plan *Plan) *Staleness {
 	s := &Staleness{matcher: newMatcher(m, new(Learned)), plan: plan}
+	s.members = newStaleMembers(s.matcher, plan)
 	s.tasks = existingTasks{of: &m.Task, byKey: make(map[string]existingTask), unanswered: s.unanswered}
 	captures := make(map[*record.Record][]capture)
 	if plan.HasLeads() {
@@ -89,7 +91,8 @@ func (s *Staleness) Questions() []soql.Question {
 		keys = slices.DeleteFunc(keys, func(k string) bool { return k == "" || !fitsKey(k, s.tasks.of.keyLength) })
 		asked = append(asked, s.tasks.question([]string{"Id", key}, key, keys, ""))
 	}
-	return append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
+	asked = append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
+	return append(asked, s.members.questions()...)
 }
 
 // Refresh is for when the questions are answered. It refuses records that became
@@ -125,6 +128,7 @@ func (s *Staleness) Refresh() {
 			r.Refuse(err)
 		}
 	}
+	s.members.refresh()
 	var refused []record.Ref
 	for i := range s.plan.Items {
 		item := &s.plan.Items[i]

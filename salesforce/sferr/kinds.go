@@ -28,6 +28,7 @@ var decisions = []kind{
 	{code: "CONVERTED", is: ErrConverted, hint: "set policies.converted, or set policies.strategy to LeadsAndContacts"},
 	{code: "STALE", is: ErrStale, hint: "make a new plan", temporary: true},
 	{code: "NO_TASK_KEY", is: ErrNoTaskKey, hint: "name a field for the activity's ID in keys.activity, or let the integration user write Task.Description"},
+	{code: "CAMPAIGN", is: ErrCampaign, hint: "correct the link in campaigns.links, or let the integration user read the campaign, its members and its leads (Marketing User)"},
 	{code: "TWO_PERSONS", is: ErrTwoPersons, hint: "give each activity to one lead"},
 
 	{code: "NOT_ADMIN", is: ErrNotAdmin},

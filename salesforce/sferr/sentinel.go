@@ -38,6 +38,7 @@ var (
 	ErrNoTaskKey  = errors.New("no key to find this Task again")                               // NO_TASK_KEY
 	ErrTwoPersons = errors.New("another person in this call has an activity with the same ID") // TWO_PERSONS
 	ErrNoParent   = errors.New("the record it belongs to was not written")                     // NO_PARENT
+	ErrCampaign   = errors.New("the person cannot be added to the campaign")                   // CAMPAIGN
 	ErrNotSent    = errors.New("not sent")                                                     // NOT_SENT
 )
 

@@ -1,0 +1,218 @@
+package salesforce_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// joins is a configuration that adds persons to the world's campaigns.
+func (w *membersWorld) joins() salesforce.Config {
+	cfg := keyed()
+	cfg.Settings.Campaigns = salesforce.Campaigns{Status: "Attended", Links: []salesforce.CampaignLink{
+		{Event: "The Fair", Campaign: w.fair}, {Event: "Expo", Campaign: w.expo},
+	}}
+	return cfg
+}
+
+// A member that another process adds between look-up and write is looked up once more.
+func TestMemberAddedMeanwhile(t *testing.T) {
+	for status, want := range map[string]string{"Attended": "Unchanged; The Fair Unchanged", "Sent": "Unchanged; The Fair Updated"} {
+		w := newMembersWorld(t)
+		id := w.add(schema.Lead, map[string]any{"LastName": "Lee", "FirstName": "Ann", "Company": "Lumen", "Email": "ann@lumen.example", "mobly_id__c": "m1"})
+		leads := []salesforce.Lead{at(person("m1", "ann@lumen.example"), "The Fair")}
+		w.sync(w.client(keyed()), leads...)
+		cfg := w.shared.Through(w.joins(), onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
+			w.member(t, "LeadId", id, status)
+			return do()
+		}))
+		require.Equal(t, []string{want}, told(w.sync(w.client(cfg), leads...)))
+		require.Equal(t, []string{"Fair Lead Attended"}, w.members())
+	}
+}
+
+// A member whose write got no answer is sent again, and then found.
+func TestMemberWithoutAnswer(t *testing.T) {
+	w := newMembersWorld(t)
+	c := w.client(w.shared.Through(w.joins(), onWrite(2, lose)))
+	got := told(w.sync(c, at(person("m1", "ann@lumen.example"), "The Fair")))
+	require.Equal(t, []string{"Created; The Fair Unchanged"}, got)
+	require.Equal(t, []string{"Fair Lead Attended"}, w.members())
+}
+
+// A stored plan creates the member, unless it is there by now, and changes one that has
+// not changed since.
+func TestMembersOfAStoredPlan(t *testing.T) {
+	for name, tt := range map[string]struct {
+		before, meanwhile string // status of the member; "" is none
+		want              string
+		members           []string
+	}{
+		"new":              {"", "", "Updated; The Fair Created", []string{"Fair Lead Attended"}},
+		"there":            {"", "Attended", "Updated; The Fair Unchanged", []string{"Fair Lead Attended"}},
+		"there, otherwise": {"", "Meeting", "Updated; The Fair Refused STALE", []string{"Fair Lead Meeting"}},
+		"to update":        {"Sent", "Sent", "Updated; The Fair Updated", []string{"Fair Lead Attended"}},
+		"changed since":    {"Sent", "Meeting", "Updated; The Fair Refused STALE", []string{"Fair Lead Meeting"}},
+		"deleted since":    {"Sent", "", "Updated; The Fair Refused STALE", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newMembersWorld(t)
+			now := time.Now()
+			w.org.SetClock(func() time.Time { return now })
+			id := w.add(schema.Lead, map[string]any{"LastName": "Kim", "Company": "Lumen", "Email": "ann@lumen.example"})
+			if tt.before != "" {
+				w.member(t, "LeadId", id, tt.before)
+			}
+			c := w.client(w.joins())
+			made, err := c.Plan(t.Context(), at(person("m1", "ann@lumen.example"), "The Fair"), at(person("m1", "ann@lumen.example"), "The Fair"))
+			require.NoError(t, err)
+			text, err := json.Marshal(made)
+			require.NoError(t, err)
+			var stored salesforce.Plan
+			require.NoError(t, json.Unmarshal(text, &stored))
+			again, err := json.Marshal(&stored)
+			require.NoError(t, err)
+			require.Equal(t, string(text), string(again))
+			require.Equal(t, &plan.Ref{Path: "related[0]"}, stored.Items[1].Related[0].CarriedBy)
+			creates, updates := stored.Writes()
+			require.Equal(t, 2, creates+updates)
+			require.Contains(t, stored.String(), "CampaignMember of The Fair")
+
+			now = now.Add(time.Minute)
+			switch rows := w.org.Records("CampaignMember"); {
+			case len(rows) == 0 && tt.meanwhile != "":
+				w.member(t, "LeadId", id, tt.meanwhile)
+			case tt.before != "" && tt.meanwhile == "":
+				require.NoError(t, w.org.Delete(rows[0]["Id"].(string)))
+			case tt.meanwhile != tt.before:
+				require.NoError(t, w.org.Update(rows[0]["Id"].(string), map[string]any{"Status": tt.meanwhile}))
+			}
+			results, err := c.Apply(t.Context(), &stored)
+			require.NoError(t, err)
+			require.Equal(t, tt.want, told(results)[0])
+			require.Empty(t, cmp.Diff(tt.members, w.members()))
+		})
+	}
+}
+
+// The field of Campaign that holds the event's ID finds what links leave.
+func TestCampaignsByEventField(t *testing.T) {
+	w := newMembersWorld(t)
+	w.org.Define("Campaign", schema.Field{Name: "Event__c", Type: schema.TypeString, Length: 40, Createable: true, Updateable: true, Nillable: true})
+	set := func(id, event string) { require.NoError(t, w.org.Update(id, map[string]any{"Event__c": event})) }
+	set(w.fair, "E7")
+	set(w.expo, "e9")
+	set(w.spare, "E9")
+	cfg := w.joins()
+	cfg.Settings.Campaigns.EventField, cfg.Settings.Campaigns.Links = "Event__c", nil
+	lead := person("m1", "ann@lumen.example")
+	for i, id := range []string{"e7", "E9", "E8", ""} {
+		lead.Person.Scans = append(lead.Person.Scans, mapping.Scan{At: scanDay.AddDate(0, 0, i), EventID: id, Event: fmt.Sprint("Day ", i)})
+	}
+	c := w.client(cfg)
+	results := w.sync(c, lead)
+	require.Equal(t, []string{"Created NO_CAMPAIGN_MAPPING NO_CAMPAIGN_MAPPING; Day 0 Created; Day 1 Refused CAMPAIGN"}, told(results))
+	var problem *sferr.Problem
+	require.ErrorAs(t, results[0].Related[1].Err, &problem)
+	require.ErrorIs(t, problem, sferr.ErrCampaign)
+	require.Equal(t, []sferr.RecordRef{{Object: "Campaign", ID: w.expo}, {Object: "Campaign", ID: w.spare}}, problem.Records)
+	require.Equal(t, []string{"Fair Lead Attended"}, w.members())
+	require.Equal(t, []string{"Unchanged NO_CAMPAIGN_MAPPING NO_CAMPAIGN_MAPPING; Day 0 Unchanged; Day 1 Refused CAMPAIGN"}, told(w.sync(c, lead)))
+
+	cfg.Settings.Campaigns.EventField = "Nowhere__c"
+	require.Contains(t, told(w.sync(w.client(cfg), lead))[0], "Day 0 Refused CAMPAIGN; Day 1 Refused CAMPAIGN; Day 2 Refused CAMPAIGN")
+}
+
+// Other fields of members are those of the person as seen from the event.
+func TestMemberFields(t *testing.T) {
+	w := newMembersWorld(t)
+	w.org.Define("CampaignMember", schema.Field{Name: "Scans__c", Type: schema.TypeDouble, Precision: 4, Createable: true, Updateable: true, Nillable: true})
+	cfg := w.joins()
+	cfg.Settings.Mapping = mapping.Recommended()
+	cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.FromNumberOfScans, Fields: map[string]string{"CampaignMember": "Scans__c"}})
+	c := w.client(cfg)
+	lead := at(person("m1", "ann@lumen.example"), "The Fair", "The Fair", "Expo")
+	w.sync(c, lead)
+	scans := func() map[any]any {
+		out := make(map[any]any)
+		for _, r := range w.org.Records("CampaignMember") {
+			out[r["CampaignId"]] = fmt.Sprint(r["Scans__c"])
+		}
+		return out
+	}
+	require.Equal(t, map[any]any{w.fair: "2", w.expo: "1"}, scans())
+	require.Equal(t, []string{"Unchanged; The Fair Unchanged; Expo Unchanged"}, told(w.sync(c, lead)))
+	require.Equal(t, []string{"Updated; The Fair Updated; Expo Unchanged"}, told(w.sync(c, at(lead, "", "", "", "The Fair"))))
+	require.Equal(t, map[any]any{w.fair: "3", w.expo: "1"}, scans())
+
+}
+
+// A thousand persons with a member and three Tasks each cost 11 calls at most, and 6 the
+// second time, when nothing is written.
+func TestMembersAreFewCalls(t *testing.T) {
+	w := newMembersWorld(t)
+	var leads []salesforce.Lead
+	for i := range 1_000 {
+		l := at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), "The Fair")
+		leads = append(leads, withActions(l, note(fmt.Sprint("a", i), "met"), note(fmt.Sprint("b", i), "met"), note(fmt.Sprint("c", i), "met")))
+	}
+	c := w.client(w.joins())
+	_, err := c.Plan(t.Context(), person("m", "x@lumen.example"))
+	require.NoError(t, err)
+	calls := func() (all int64, writes int) {
+		before := c.Calls()
+		w.org.ResetRequests()
+		w.sync(c, leads...)
+		for _, r := range w.org.Requests() {
+			if bytes.Contains(r.Body, []byte("/composite/sobjects")) {
+				writes++
+			}
+		}
+		return c.Calls() - before, writes
+	}
+	first, writes := calls()
+	require.LessOrEqual(t, first, int64(11))
+	require.Equal(t, 5, writes)
+	require.Len(t, w.org.Records("CampaignMember"), 1_000)
+	again, writes := calls()
+	require.LessOrEqual(t, again, int64(6))
+	require.Zero(t, writes)
+}
+
+// No two requests that are under way at once lock one campaign or one person.
+func TestMembersLockNothingTwice(t *testing.T) {
+	w := newMembersWorld(t)
+	cfg := w.joins()
+	cfg.Settings.API = salesforce.API{BatchSize: 5, Concurrency: 8}
+	var leads []salesforce.Lead
+	for i := range 150 {
+		l := at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), [...]string{"The Fair", "Expo"}[i%2])
+		leads = append(leads, withActions(l, note(fmt.Sprint("a", i), "met")))
+	}
+	cfg = w.shared.Through(cfg, func(_, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+		resp, err := do()
+		require.NoError(t, err)
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		require.NotContains(t, string(body), "UNABLE_TO_LOCK_ROW")
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		return resp, nil
+	})
+	for _, r := range w.sync(w.client(cfg), leads...) {
+		require.Equal(t, salesforce.Created, r.Related[0].Outcome)
+		require.Equal(t, salesforce.Created, r.Actions[0].Outcome)
+	}
+}
