@@ -35,12 +35,14 @@ var facts = map[string]object{
 	"API.BatchSize":      {"minimum": 0, "maximum": 200},
 	"API.Concurrency":    {"minimum": 0, "maximum": 25},
 	"API.ReservePercent": {"minimum": 0, "maximum": 99},
+	"FollowUp.Subject":   {"pattern": `\S`},
+	"FollowUp.DueDays":   {"minimum": 0, "maximum": 3650},
 }
 
 const apiName = `^(-|[A-Za-z][A-Za-z0-9_]*)?$`
 
-// required are the keys that a rule needs, by its package.
-var required = map[string][]string{"mapping": {"from"}, "tags": {"category", "field"}}
+// required are the keys that a structure needs, by its name.
+var required = map[string][]string{"mapping.Rule": {"from"}, "tags.Rule": {"category", "field"}, "salesforce.FollowUp": {"subject"}}
 
 func sources() []string {
 	var out []string
@@ -107,7 +109,7 @@ func (m *maker) structure(t reflect.Type) object {
 		properties[name] = p
 	}
 	out := object{"type": "object", "properties": properties, "additionalProperties": false}
-	if keys := required[path.Base(t.PkgPath())]; len(keys) > 0 && t.Name() == "Rule" {
+	if keys := required[path.Base(t.PkgPath())+"."+t.Name()]; len(keys) > 0 {
 		out["required"] = keys
 	}
 	return out
