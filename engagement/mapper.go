@@ -62,15 +62,15 @@ func (m *Mapper) Map(a Action) (task Task, ok bool, err error) {
 // Open returns the Task of something that is to be done about an action, of any kind or
 // none. Unless the rule for every kind says otherwise, its Status is "Not Started". It
 // is due that many days, or weekdays, after the action: its ActivityDate is blank if
-// the action has no time that Salesforce can store. It has no Subtype, and nothing of a
-// call.
+// the action has no time that Salesforce can store. Its Subtype is Task, and it has
+// nothing of a call.
 func (m *Mapper) Open(a Action, days int, weekdays bool) Task {
 	if m == nil {
 		m = new(Mapper)
 	}
 	r, zone := &m.rules[0], cmp.Or(m.zone, time.UTC)
 	t := Task{
-		Type: r.typ, Status: cmp.Or(r.status, openStatus), Priority: cmp.Or(r.priority, defaultPriority), ActionID: core.Seen(a.ID), Rep: core.Address(a.By),
+		Subtype: "Task", Type: r.typ, Status: cmp.Or(r.status, openStatus), Priority: cmp.Or(r.priority, defaultPriority), ActionID: core.Seen(a.ID), Rep: core.Address(a.By),
 	}
 	due := after(a.At.In(zone), days, weekdays)
 	known := storable(a.At.In(zone)) && storable(due)

@@ -32,16 +32,16 @@ func TestOpen(t *testing.T) {
 		want   engagement.Task
 	}{
 		"the defaults": {nil, call, 0, false, engagement.Task{
-			Subject: "Mobly: Follow-up", Status: "Not Started", Priority: "Normal", ActivityDate: "2026-10-16", ActionID: "a1", Rep: "Rep@Example.com",
+			Subject: "Mobly: Follow-up", Subtype: "Task", Status: "Not Started", Priority: "Normal", ActivityDate: "2026-10-16", ActionID: "a1", Rep: "Rep@Example.com",
 			Description: "demo\n\nRep@Example.com, 2026-10-16 16:30 UTC",
 		}},
 		"a rule, in its zone": {compiled(false), call, 2, true, engagement.Task{
-			Subject: "Call again, 2026-10-17", Status: "Waiting", Priority: "High", Type: "Call", ActivityDate: "2026-10-20", ActionID: "a1", Rep: "Rep@Example.com",
+			Subject: "Call again, 2026-10-17", Subtype: "Task", Status: "Waiting", Priority: "High", Type: "Call", ActivityDate: "2026-10-20", ActionID: "a1", Rep: "Rep@Example.com",
 			Description: "demo\n\nRep@Example.com, 2026-10-17 01:30 Tokyo", Fields: note,
 		}},
-		"notes only":              {compiled(true), call, 3, false, engagement.Task{Subject: "Call again, 2026-10-17", Status: "Waiting", Priority: "High", Type: "Call", ActivityDate: "2026-10-20", ActionID: "a1", Rep: "Rep@Example.com", Description: "demo", Fields: note}},
-		"no time":                 {compiled(false), engagement.Action{Notes: "demo"}, 3, true, engagement.Task{Subject: "again,", Status: "Waiting", Priority: "High", Type: "Call", Description: "demo", Fields: note}},
-		"a time beyond the years": {nil, engagement.Action{At: at.AddDate(3000, 0, 0)}, 0, false, engagement.Task{Subject: "Mobly: Follow-up", Status: "Not Started", Priority: "Normal"}},
+		"notes only":              {compiled(true), call, 3, false, engagement.Task{Subject: "Call again, 2026-10-17", Subtype: "Task", Status: "Waiting", Priority: "High", Type: "Call", ActivityDate: "2026-10-20", ActionID: "a1", Rep: "Rep@Example.com", Description: "demo", Fields: note}},
+		"no time":                 {compiled(false), engagement.Action{Notes: "demo"}, 3, true, engagement.Task{Subject: "again,", Subtype: "Task", Status: "Waiting", Priority: "High", Type: "Call", Description: "demo", Fields: note}},
+		"a time beyond the years": {nil, engagement.Action{At: at.AddDate(3000, 0, 0)}, 0, false, engagement.Task{Subject: "Mobly: Follow-up", Subtype: "Task", Status: "Not Started", Priority: "Normal"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, tt.mapper.Open(tt.action, tt.days, tt.week), cmp.Comparer(func(a, b field.Value) bool { return a.Field == b.Field && a.Value == b.Value })); diff != "" {

@@ -13,7 +13,7 @@ import (
 // FollowUp gives each lead that has a tag, or each action of a kind, one open Task:
 // something that a person has to do. It is created once for each person and tag, or for
 // each action, and never written again: not when it was closed, and not when the tag was
-// removed or set again. If it was deleted for good, it is created anew.
+// removed or set again. Only one that was deleted is created anew.
 //
 // The Task belongs to the person and is in [Result].Related. Under [Rep] it is owned by
 // the rep who did the action, or by the last one who scanned the person.

@@ -104,6 +104,15 @@ func TestFollowUpsOfAStalePlan(t *testing.T) {
 	require.Equal(t, salesforce.Unchanged, results[0].Related[0].Outcome)
 	require.Equal(t, 1, w.org.Count(schema.Task))
 
+	// Nor does one that another process was quicker to create change what a rep wrote.
+	task := results[0].Related[0].ID
+	require.NoError(t, w.org.Update(task, map[string]any{"Subject": "By the rep"}))
+	made.Force = true
+	results, err = c.Apply(t.Context(), made)
+	require.NoError(t, err)
+	require.Equal(t, salesforce.Unchanged, results[0].Related[0].Outcome)
+	require.Equal(t, "By the rep", w.fieldsOf(task)["Subject"])
+
 	made, err = c.Plan(t.Context(), choosing("m2", "bob@lumen.example", "Set Meeting"))
 	require.NoError(t, err)
 	data, err = json.Marshal(made)

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -110,11 +111,18 @@ func (t *taskIndex) task(plan *Plan, ref record.Ref) *record.Record {
 		}
 	default:
 		t.create(r, &task, keys[0], plan)
-		if follow != nil && follow.account != "" && task.ActivityDate != "" {
-			r.MakeExtra().Locks = []string{follow.account}
+		if follow != nil {
+			lockAccount(r, cmp.Or(written(person, "AccountId"), follow.account))
 		}
 	}
 	return r
+}
+
+// lockAccount notes that Salesforce locks the account of an open Task with a date.
+func lockAccount(r *record.Record, account string) {
+	if account != "" && written(r, "ActivityDate") != "" {
+		r.MakeExtra().Locks = []string{account}
+	}
 }
 
 // content returns what the Task of an action or of a follow-up says, with a Status of
