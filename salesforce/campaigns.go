@@ -13,56 +13,39 @@ import (
 // captured at, and of every Mobly label they have. Without Links and EventField it
 // adds nobody.
 //
-// The status comes from the rule of Settings.Tags for the Field "Status" of the object
-// CampaignMember, or from here; other fields of members come from Mapping and Tags. A
-// status that the campaign does not have is not sent, because Salesforce would replace
-// it by the campaign's default without an error: a new member gets that default, an
-// existing one keeps its status, and the result's Dropped says so. The Order of the
-// rule decides whether an existing member's status changes: it never moves backwards,
-// and a status that Order lacks was set by hand and stays. Without Order, a status
-// changes only from one that is not a response to one that is.
+// The status comes from the rule of Settings.Tags for Field "Status" of
+// "CampaignMember", or from here; other fields come from Mapping and Tags. If the
+// campaign lacks the status, for which Salesforce would silently take its default, a new
+// member is written without one, an existing one keeps its own, and Dropped says so.
+// The rule's Order decides whether an existing status changes: it never moves down, and
+// one that Order lacks stays. Without Order, it changes only to a first response. A
+// member that has responded never becomes one that has not.
 //
-// A member is found again by person and campaign, which Salesforce keeps unique. One
-// that somebody has removed from a campaign is added again by the next sync of the
-// lead.
+// A member that somebody removed from the campaign is added again by the next sync.
 type Campaigns struct {
 	Links []CampaignLink `json:"links,omitempty"`
 
-	// EventField is the field of Campaign that holds Mobly's event ID: it finds the
-	// Campaign of an event without a link. "" is none.
-	EventField string `json:"eventField,omitempty"`
+	EventField string `json:"eventField,omitempty"` // field of Campaign that holds Mobly's event ID: finds the Campaign of an event without a link
+	Status     string `json:"status,omitempty"`     // of members without a status from a tag; "" is the campaign's default
+	ActiveOnly bool   `json:"activeOnly,omitempty"` // refuse to add members to an inactive campaign
 
-	// Status is the status of members without one from a tag. "" is the campaign's
-	// default.
-	Status string `json:"status,omitempty"`
-
-	// Minimum is the number of scans at the event that make a person a member; only
-	// those of the leads of this call count. 0 takes everybody, uploads and manual
-	// entries included.
+	// Minimum is how many scans at the event make a person a member, counted in the leads
+	// of the call. 0 takes everybody, uploads and manual entries included.
 	Minimum int `json:"minimum,omitempty"`
-
-	// ActiveOnly refuses to add members to a campaign that is not active.
-	ActiveOnly bool `json:"activeOnly,omitempty"`
 }
 
 // CampaignLink names the Campaign of one event, or of one label. Two events with one
 // Campaign make one member, with the higher of the two statuses and the scans at both.
 type CampaignLink struct {
-	// EventID is Mobly's ID of the event, and Event its name, in any letter case and
-	// with any white space. If both the link and the scan have an ID, the name does not
-	// count.
-	EventID string `json:"eventId,omitempty"`
-	Event   string `json:"event,omitempty"`
-
-	Label    string `json:"label,omitempty"` // ID of a Mobly label (see mapping.Campaign)
-	Campaign string `json:"campaign"`        // ID of the Salesforce Campaign
+	EventID  string `json:"eventId,omitempty"` // goes before Event
+	Event    string `json:"event,omitempty"`   // name of the event, in any letter case
+	Label    string `json:"label,omitempty"`   // ID of a Mobly label (see mapping.Campaign)
+	Campaign string `json:"campaign"`          // ID of the Salesforce Campaign
 
 	Status  string `json:"status,omitempty"`  // "" is Campaigns.Status
-	Minimum *int   `json:"minimum,omitempty"` // nil is Campaigns.Minimum; a label has no scans, and no minimum
+	Minimum *int   `json:"minimum,omitempty"` // nil is Campaigns.Minimum; a label has none
 
-	// Statuses translates the statuses of the rules to those of this campaign, in any
-	// letter case. Others stay as they are.
-	Statuses map[string]string `json:"statuses,omitempty"`
+	Statuses map[string]string `json:"statuses,omitempty"` // status by the rules, in any letter case -> status in this campaign
 }
 
 // campaignPrefix begins the ID of every Salesforce Campaign.

@@ -3,6 +3,7 @@ package salesforce_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -39,8 +40,12 @@ func TestMemberAddedMeanwhile(t *testing.T) {
 			w.member(t, "LeadId", id, status)
 			return do()
 		}))
-		require.Equal(t, []string{want}, told(w.sync(w.client(cfg), leads...)))
+		c := w.client(cfg)
+		require.Equal(t, []string{want}, told(w.sync(c, leads...)))
 		require.Equal(t, []string{"Fair Lead Attended"}, w.members())
+
+		require.NoError(t, w.org.Delete(w.org.Records("CampaignMember")[0]["Id"].(string)))
+		require.Equal(t, []string{"Unchanged; The Fair Created"}, told(w.sync(c, leads...)), "one that was removed is added again")
 	}
 }
 
@@ -51,6 +56,35 @@ func TestMemberWithoutAnswer(t *testing.T) {
 	got := told(w.sync(c, at(person("m1", "ann@lumen.example"), "The Fair")))
 	require.Equal(t, []string{"Created; The Fair Unchanged"}, got)
 	require.Equal(t, []string{"Fair Lead Attended"}, w.members())
+}
+
+// A member whose request did not arrive is looked for, and then written.
+func TestMemberThatDidNotArrive(t *testing.T) {
+	w := newMembersWorld(t)
+	cfg := w.joins()
+	cfg.Attempts = 1
+	c := w.client(w.shared.Through(cfg, onWrite(2, func(func() (*http.Response, error)) (*http.Response, error) {
+		return nil, errors.New("connection reset by peer")
+	})))
+	require.Equal(t, []string{"Created; The Fair Created"}, told(w.sync(c, at(person("m1", "ann@lumen.example"), "The Fair"))))
+	require.Equal(t, []string{"Fair Lead Attended"}, w.members())
+}
+
+// An undo takes back the change of a member, and names those that were created.
+func TestUndoMembers(t *testing.T) {
+	w := newMembersWorld(t)
+	id := w.add(schema.Lead, map[string]any{"LastName": "Lee", "FirstName": "Ann", "Company": "Lumen", "Email": "ann@lumen.example"})
+	w.member(t, "LeadId", id, "Sent")
+	cfg := w.joins()
+	cfg.Journal = true
+	c := w.client(cfg)
+	results := w.sync(c, at(person("m1", "ann@lumen.example"), "The Fair", "Expo"))
+	require.Equal(t, []string{"Updated; The Fair Updated; Expo Created"}, told(results))
+	back := salesforce.Undo(results)
+	require.Equal(t, []sferr.RecordRef{{Object: "CampaignMember", ID: results[0].Related[1].ID}}, back.Created)
+	_, err := c.Apply(t.Context(), back)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Expo Lead Attended", "Fair Lead Sent"}, w.members())
 }
 
 // A stored plan creates the member, unless it is there by now, and changes one that has

@@ -163,6 +163,11 @@ func TestMembers(t *testing.T) {
 			leads:   []salesforce.Lead{at(ann, "Picnic")},
 			results: []string{"Created NO_CAMPAIGN_MAPPING"},
 		},
+		"beside one who is a member": {
+			org:   annIs(schema.Lead, "Attended"),
+			leads: []salesforce.Lead{at(person("m2", "bob@lumen.example"), "The Fair"), fair},
+			want:  []string{"Fair Lead Attended", "Fair Lead Attended"}, results: []string{"Created; The Fair Created", "Updated; The Fair Unchanged"},
+		},
 		"two events": {
 			leads: []salesforce.Lead{at(ann, "the  FAIR", "Expo")},
 			want:  []string{"Expo Lead Attended", "Fair Lead Attended"}, results: []string{"Created; the  FAIR Created; Expo Created"},

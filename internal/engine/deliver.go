@@ -40,7 +40,7 @@ func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map
 		if err == nil {
 			plan, err = planning.Plan(e.Org.OfType(ctx))
 		}
-		if again || !org.OutOfDate(err) && (err != nil || planning.Outdated() == nil) {
+		if again || !org.OutOfDate(err) && (err != nil || !planning.Outdated()) {
 			return plan, err
 		}
 		e.Forget(m.Objects, e.Settings.ObjectNames()...) // a field has gone since the org was described

@@ -51,9 +51,6 @@ func (l *Learned) ForgetOrg() {
 // turn out to be other than they were described.
 func (l *Learned) Learn(records []*record.Record) (stale []string) {
 	for _, r := range records {
-		if r.Unique && r.Rematch {
-			l.members.put(true, membership{r.Family(), r.ParentID})
-		}
 		for _, f := range r.Extra().Refused {
 			switch {
 			case codes.ClassOf(f.Code, "") == codes.Metadata:
@@ -64,8 +61,12 @@ func (l *Learned) Learn(records []*record.Record) (stale []string) {
 				l.refuse(r.Object, r.SavedID, f.Change.Field, f.Change.After(), f.Code)
 			}
 		}
-		if e, ok := errors.AsType[*sferr.Error](r.Err); ok && codes.ClassOf(e.Code, e.Message) == codes.Permission {
+		switch e, ok := errors.AsType[*sferr.Error](r.Err); {
+		case !ok:
+		case codes.ClassOf(e.Code, e.Message) == codes.Permission:
 			stale = append(stale, r.Object) // permissions may have changed
+		case r.Unique && r.Rematch && e.Code == "DUPLICATE_VALUE":
+			l.members.put(true, membership{r.Family(), r.ParentID})
 		}
 	}
 	return stale

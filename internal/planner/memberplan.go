@@ -66,8 +66,8 @@ func (m *members) joinings(p *person) []*joining {
 			continue
 		}
 		if l != nil {
-			j.campaign, j.minimum, j.links = m.campaigns[l.Campaign], *l.Minimum, []*CampaignLink{l}
-			if at := slices.IndexFunc(out, func(other *joining) bool { return other.campaign == j.campaign }); at >= 0 {
+			j.campaign, j.minimum, j.links = cmp.Or(m.campaigns[l.Campaign], &campaign{id: l.Campaign}), *l.Minimum, []*CampaignLink{l}
+			if at := slices.IndexFunc(out, func(other *joining) bool { return other.err == nil && other.campaign.id == l.Campaign }); at >= 0 {
 				out[at].add(j)
 				continue
 			}
@@ -166,7 +166,7 @@ func (m *members) refusal(person *record.Record, j *joining) error {
 		return noCampaign("the campaign is not active", nil, c)
 	case m.unseen[person.ID] != nil:
 		return noCampaign("campaign members cannot be looked up", m.unseen[person.ID])
-	case m.existing[membership{c.id, person.ID}].None() && m.learned.takeMember(membership{c.id, person.ID}):
+	case m.learned.takeMember(membership{c.id, person.ID}) && m.existing[membership{c.id, person.ID}].None():
 		return noCampaign("the person is a member whom the integration user may not see", nil, c)
 	}
 	return nil

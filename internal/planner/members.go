@@ -19,7 +19,7 @@ type members struct {
 	campaigns map[string]*campaign   // by ID
 	byEvent   map[string][]*campaign // those that EventField finds, by the ID of the event
 	existing  map[membership]rows.Row
-	outdated  error            // members could not be looked up as they were described; nil: nothing of the kind
+	outdated  bool             // members could not be looked up as they were described
 	unseen    map[string]error // why a campaign, or the members that a person is, could not be looked up, by the value asked for
 }
 
@@ -65,12 +65,12 @@ func (m *members) ofLinks() []soql.Question {
 		columns = append(columns, "IsActive")
 	}
 	return []soql.Question{
-		m.question(campaignObject, columns, func(row rows.Row) { m.seeCampaign(row) }, soql.OneOf{Field: "Id", Values: ids}),
 		m.statusesOf(ids),
+		m.question(campaignObject, columns, func(row rows.Row) { m.seeCampaign(row) }, soql.OneOf{Field: "Id", Values: ids}),
 		m.question(campaignObject, append(slices.Clip(columns), by), func(row rows.Row) {
 			c, event := m.seeCampaign(row), field.Seen(row.Text(by))
 			for known := range m.byEvent { // Salesforce compares without letter case
-				if strings.EqualFold(known, event) {
+				if strings.EqualFold(known, event) && !slices.Contains(m.byEvent[known], c) {
 					m.byEvent[known] = append(m.byEvent[known], c)
 				}
 			}
@@ -84,64 +84,42 @@ func (m *members) ofPersons(persons []*person) []soql.Question {
 	if m == nil || len(m.campaigns) == 0 {
 		return nil
 	}
-	var contacts, leads, unread []string
-	known := make(map[string]bool)
+	ids := make(map[string][]string)
 	for _, p := range persons {
-		switch {
-		case p.found == nil || p.err != nil:
-		case p.found.of.Object.Name == schema.Contact:
-			contacts, known[p.found.id()] = append(contacts, p.found.id()), true
-		default:
-			leads = append(leads, p.found.id())
+		if p.found != nil && p.err == nil {
+			ids[p.found.of.Object.Name] = append(ids[p.found.of.Object.Name], p.found.id())
 		}
 	}
-	for id, lead := range m.indexes[schema.Lead].byID {
-		if known[lead.text("ConvertedContactId")] {
-			leads = append(leads, id)
-		}
-	}
-	slices.Sort(leads)
+	var unread []string
 	for _, id := range slices.Sorted(maps.Keys(m.campaigns)) {
 		if !m.campaigns[id].linked {
 			unread = append(unread, id)
 		}
 	}
-	own, converted := m.ofRecords(m.model.memberColumns(), contacts, slices.Compact(leads))
-	return []soql.Question{own, converted, m.statusesOf(unread)}
+	return []soql.Question{m.ofRecords(ids[schema.Contact], ids[schema.Lead]), m.statusesOf(unread)}
 }
 
-// ofRecords asks for the members that records of persons are.
-func (m *members) ofRecords(columns, contacts, leads []string) (own, converted soql.Question) {
-	own = m.question(memberObject, columns, m.see, soql.OneOf{Field: "ContactId", Values: contacts}, soql.OneOf{Field: "LeadId", Values: leads})
-	converted = m.question(memberObject, append(slices.Clip(columns), convertedContact), m.see, soql.OneOf{Field: convertedContact, Values: contacts})
-	failed := own.Failed
-	own.Failed = func(refused []soql.OneOf, err error) {
-		failed(refused, err)
-		m.outdated = err
-	}
-	converted.Failed = unconverted
-	own.Filter = m.narrow()
-	converted.Filter = own.Filter
-	return own, converted
-}
+// maxNamed is how many campaigns a look-up of members names: the query has room for
+// persons then.
+const maxNamed = 100
 
-// maxNarrow is how many campaigns a look-up of members names, so that the query has
-// room for the persons.
-const maxNarrow = 100
-
-// narrow returns the condition that members of the campaigns meet, "" if these are too
-// many.
-func (m *members) narrow() string {
-	if len(m.campaigns) > maxNarrow {
-		return ""
+// ofRecords asks for the members of the campaigns that the records of persons are.
+func (m *members) ofRecords(contacts, leads []string) soql.Question {
+	q := m.question(memberObject, m.model.memberColumns(), m.see,
+		soql.OneOf{Field: "ContactId", Values: contacts}, soql.OneOf{Field: "LeadId", Values: leads}, soql.OneOf{Field: convertedContact, Values: contacts})
+	if len(m.campaigns) <= maxNamed {
+		q.Filter = campaignField + " IN ('" + strings.Join(slices.Sorted(maps.Keys(m.campaigns)), "','") + "')"
 	}
-	return campaignField + " IN ('" + strings.Join(slices.Sorted(maps.Keys(m.campaigns)), "','") + "')"
+	return q
 }
 
 func (m *members) question(object string, columns []string, see func(rows.Row), conditions ...soql.OneOf) soql.Question {
 	return soql.Question{
 		Fields: columns, Object: object, Conditions: conditions, Row: see,
 		Optional: true, Failed: func(refused []soql.OneOf, err error) {
+			if object == memberObject {
+				m.outdated = true
+			}
 			for _, c := range refused {
 				for _, value := range c.Values {
 					m.unseen[value] = err
@@ -175,11 +153,14 @@ func (m *members) seeCampaign(row rows.Row) *campaign {
 // see takes a member as that of each person who it is. A person's own goes before that
 // of a lead that was converted to them, and of several the first by ID.
 func (m *members) see(row rows.Row) {
+	own := func(r rows.Row, person string) bool {
+		return r.Text("ContactId") == person || r.Text("LeadId") == person
+	}
 	for _, column := range [...]string{"ContactId", "LeadId", convertedContact} {
 		id := membership{row.Text(campaignField), row.Text(column)}
 		have, known := m.existing[id]
-		own := func(r rows.Row) bool { return r.Text("ContactId") == id.person || r.Text("LeadId") == id.person }
-		if !known || own(row) && !own(have) || own(row) == own(have) && row.Text("Id") < have.Text("Id") {
+		better := own(row, id.person) && !own(have, id.person) || own(row, id.person) == own(have, id.person) && row.Text("Id") < have.Text("Id")
+		if id.person != "" && (!known || better) {
 			m.existing[id] = row
 		}
 	}

@@ -1,8 +1,6 @@
 package planner
 
 import (
-	"cmp"
-
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rows"
@@ -14,55 +12,43 @@ import (
 // staleMembers finds out which members of a plan are in the org by now, or have changed.
 type staleMembers struct {
 	members
-	plan *Plan
-	byID map[string]rows.Row // those that are to be updated
+	planned []*record.Record
 }
 
 func newStaleMembers(m *matcher, plan *Plan) *staleMembers {
-	return &staleMembers{
-		members: members{matcher: m, campaigns: make(map[string]*campaign), existing: make(map[membership]rows.Row), unseen: make(map[string]error)},
-		plan:    plan, byID: make(map[string]rows.Row),
+	s := &staleMembers{members: members{matcher: m, campaigns: make(map[string]*campaign), existing: make(map[membership]rows.Row), unseen: make(map[string]error)}}
+	for _, r := range plan.OtherRecords() {
+		if r.Object == memberObject && r.Parent != nil && r.Parent.ID != "" {
+			s.planned, s.campaigns[r.Family()] = append(s.planned, r), nil
+		}
 	}
+	return s
 }
 
-// questions asks for the members to update, and for those that were to be created.
+// question asks for the members that the persons of the plan are.
 func (s *staleMembers) questions() []soql.Question {
-	var ids, contacts, leads []string
-	for _, r := range s.plan.OtherRecords() {
-		switch {
-		case r.Object != memberObject:
-		case r.ID != "":
-			ids = append(ids, r.ID)
-		case r.Parent.Object == schema.Contact && r.Parent.ID != "":
-			contacts, s.campaigns[r.Family()] = append(contacts, r.Parent.ID), nil
-		case r.Parent.ID != "":
-			leads, s.campaigns[r.Family()] = append(leads, r.Parent.ID), nil
-		}
+	if s.planned == nil {
+		return nil
 	}
-	columns := s.model.memberColumns()
-	own, converted := s.ofRecords(columns, contacts, leads)
-	return []soql.Question{s.question(memberObject, columns, func(row rows.Row) { s.byID[row.Text("Id")] = row }, soql.OneOf{Field: "Id", Values: ids}), own, converted}
+	ids := make(map[string][]string)
+	for _, r := range s.planned {
+		ids[r.Parent.Object] = append(ids[r.Parent.Object], r.Parent.ID)
+	}
+	return []soql.Question{s.ofRecords(ids[schema.Contact], ids[schema.Lead])}
 }
 
-// refresh keeps new members that are there and as planned by now, and refuses those
-// that are otherwise, that have changed, or that could not be looked up.
+// refresh keeps new members that are there and as planned by now. It refuses those that
+// are otherwise, that have changed, or that could not be looked up.
 func (s *staleMembers) refresh() {
-	for _, r := range s.plan.OtherRecords() {
-		if r.Object != memberObject {
-			continue
-		}
-		there := s.existing[membership{r.Family(), r.Parent.ID}]
-		status := record.Find(r.Changes, statusField)
-		asked := cmp.Or(r.ID, r.Parent.ID)
-		switch {
-		case s.unseen[asked] != nil:
-			r.Refuse(noCampaign("the members of campaigns cannot be looked up", s.unseen[asked]))
-		case r.ID != "" && (s.byID[r.ID].None() || r.Modstamp != "" && r.Modstamp != s.byID[r.ID].Text("SystemModstamp")):
-			r.Refuse(sferr.Explain(sferr.ErrStale))
-		case r.ID != "" || there.None():
-		case status == nil || !status.Write || core.Alike(record.TextAfter(status), there.Text(statusField)):
+	for _, r := range s.planned {
+		there, status := s.existing[membership{r.Family(), r.Parent.ID}], record.Find(r.Changes, statusField)
+		changed := there.Text("Id") != r.ID || r.Modstamp != "" && there.Text("SystemModstamp") != r.Modstamp
+		switch err := s.unseen[r.Parent.ID]; {
+		case err != nil:
+			r.Refuse(noCampaign("campaign members cannot be looked up", err))
+		case r.ID == "" && !there.None() && (status == nil || !status.Write || core.Alike(record.TextAfter(status), there.Text(statusField))):
 			r.Verb, r.ID = record.Keep, there.Text("Id")
-		default:
+		case changed:
 			r.Refuse(sferr.Explain(sferr.ErrStale))
 		}
 	}

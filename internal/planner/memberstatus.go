@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -75,9 +74,7 @@ func (c *campaign) decideStatus(v field.Value, l *CampaignLink, row rows.Row) ru
 	if status != nil {
 		label = status.label
 	}
-	keep := func(reason string) rule.Change {
-		return rule.Change{After: row.Value(statusField), Reason: reason}
-	}
+	keep := func(reason string) rule.Change { return rule.Change{After: row.Value(statusField), Reason: reason} }
 	ch := rule.Decide(l.original(before, v.Order), row.None(), v)
 	switch {
 	case status == nil && len(c.statuses) > 0:
@@ -132,13 +129,9 @@ func (m *members) setStatus(r *record.Record, tagged field.Value, j *joining, ex
 	if ch.Reason != unlistedStatus {
 		return nil
 	}
-	labels := make([]string, len(j.campaign.statuses))
-	for i, s := range j.campaign.statuses {
-		labels[i] = s.label
-	}
 	lost := &sferr.Problem{
 		Code: "STATUS_UNKNOWN", MoblyCode: "DATA_VALUE_VALIDATION", Object: memberObject, Fields: []string{statusField}, Rule: value.Rule, Reason: unlistedStatus,
-		Hint: fmt.Sprintf("add it to the campaign, or translate it to one of %q in the link's statuses", labels),
+		Hint: "add it to the campaign's statuses, or translate it in those of the link",
 	}
 	if r.Strict {
 		return lost

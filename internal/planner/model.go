@@ -147,9 +147,6 @@ func (m *Model) Object(name string) *schema.Object {
 	if t := m.target(name); t != nil {
 		return t.Object
 	}
-	if name == memberObject {
-		return m.Member
-	}
 	return m.Task.Object
 }
 
@@ -157,10 +154,7 @@ func (m *Model) Object(name string) *schema.Object {
 // New records may have an owner.
 func (m *Model) WrittenFields(object string, update bool) []string {
 	names := slices.Concat(writtenTaskFields[:], m.Task.spelled(m.ExtraTaskFields()), []string{m.Task.Key})
-	switch t := m.target(object); {
-	case object == memberObject:
-		names = append([]string{campaignField, "LeadId", "ContactId", statusField}, m.memberFields...)
-	case t != nil:
+	if t := m.target(object); t != nil {
 		names = slices.Concat(t.fields, t.codes, []string{t.watermark, t.Key})
 	}
 	if !update {
@@ -171,8 +165,9 @@ func (m *Model) WrittenFields(object string, update bool) []string {
 
 // memberColumns are the fields that are read of members.
 func (m *Model) memberColumns() []string {
-	names := slices.Concat([]string{"Id", campaignField, "ContactId", "LeadId", statusField, "HasResponded", "SystemModstamp"}, m.memberFields)
-	return slices.DeleteFunc(core.Union(nil, names, core.Itself), func(name string) bool { return m.Member == nil || m.Member.Field(name) == nil })
+	names := core.Union([]string{"Id", campaignField, "ContactId", "LeadId", statusField, "HasResponded", "SystemModstamp"}, m.memberFields, core.Itself)
+	names = slices.DeleteFunc(names, func(name string) bool { return m.Member == nil || m.Member.Field(name) == nil })
+	return append(names, convertedContact)
 }
 
 var writtenTaskFields = [...]string{

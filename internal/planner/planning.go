@@ -67,14 +67,9 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 	}
 }
 
-// Outdated returns why members could not be looked up, although they were described:
+// Outdated reports whether members could not be looked up although they were described:
 // the org may have changed since.
-func (pl *Planning) Outdated() error {
-	if pl.joined == nil {
-		return nil
-	}
-	return pl.joined.outdated
-}
+func (pl *Planning) Outdated() bool { return pl.joined != nil && pl.joined.outdated }
 
 // reps returns the reps who may own a record of the call, each once.
 func (pl *Planning) reps() (reps []string) {

@@ -15,14 +15,9 @@ import (
 //
 // UNSURE: such a member keeps its LeadId, and may get the ContactId or not; if the
 // contact was a member already, both stay. A contact's member is looked for by all
-// three, and its own goes before.
+// three, and its own goes before. An org that refuses to filter by the relation has the
+// members of contacts refused.
 const convertedContact = "Lead.ConvertedContactId"
-
-// unconverted is called if members cannot be looked up by convertedContact.
-//
-// UNSURE: an org may refuse to filter by a relation. The members of converted leads that
-// were found with their contacts are looked for by LeadId in any case.
-func unconverted([]soql.OneOf, error) {}
 
 // unreadStatuses is called if the statuses of campaigns cannot be looked up.
 //

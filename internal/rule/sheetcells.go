@@ -52,7 +52,11 @@ func readCell(cell string, in any) (problem string) {
 	case *int:
 		*in, problem = lengthCell(strings.TrimSpace(cell))
 	case **int:
-		*in, problem = countCell(strings.TrimSpace(cell))
+		if n, err := strconv.Atoi(strings.TrimSpace(cell)); err == nil && n >= 0 {
+			*in = &n
+		} else if !core.BlankText(cell) {
+			return "it is not a whole number, such as 0 or 2"
+		}
 	case *map[string]string:
 		*in, problem = valuesCell(cell)
 	}
@@ -68,18 +72,6 @@ func lengthCell(cell string) (n int, problem string) {
 		return 0, "it is not a number of characters"
 	}
 	return n, ""
-}
-
-// countCell reads a number that may be missing, which is not 0.
-func countCell(cell string) (n *int, problem string) {
-	if cell == "" {
-		return nil, ""
-	}
-	count, err := strconv.Atoi(cell)
-	if err != nil || count < 0 {
-		return nil, "it is not a whole number, such as 0 or 2"
-	}
-	return &count, ""
 }
 
 // valuesCell reads translations, one a line or separated by semicolons:
