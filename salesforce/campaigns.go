@@ -27,11 +27,12 @@ type Campaigns struct {
 
 	EventField string `json:"eventField,omitempty"` // field of Campaign that holds Mobly's event ID: finds the Campaign of an event without a link
 	Status     string `json:"status,omitempty"`     // of members without a status from a tag; "" is the campaign's default
-	ActiveOnly bool   `json:"activeOnly,omitempty"` // refuse to add members to an inactive campaign
 
 	// Minimum is how many scans at the event make a person a member, counted in the leads
 	// of the call. 0 takes everybody, uploads and manual entries included.
 	Minimum int `json:"minimum,omitempty"`
+
+	ActiveOnly bool `json:"activeOnly,omitempty"` // refuse to add members to an inactive campaign
 }
 
 // CampaignLink names the Campaign of one event, or of one label. Two events with one

@@ -139,6 +139,13 @@ func orderless(s *salesforce.Settings) {
 	s.Tags.Rules = append(s.Tags.Rules, rule)
 }
 
+// summed is a lead of whose scans only the summary is known.
+func summed(last, all string, n *int) salesforce.Lead {
+	lead := person("m1", "ann@lumen.example")
+	lead.Person.LastScannedEvent, lead.Person.AllScannedEvents, lead.Person.NumberOfScans = last, all, n
+	return lead
+}
+
 func TestMembers(t *testing.T) {
 	ann := person("m1", "ann@lumen.example")
 	fair := at(ann, "The Fair")
@@ -285,6 +292,19 @@ func TestMembers(t *testing.T) {
 		"an upload, of one scan": {
 			settings: minimum(1), leads: []salesforce.Lead{upload},
 			results: []string{"Created SCANS_BELOW_MINIMUM"},
+		},
+
+		"an event of the summary": {
+			settings: minimum(1), leads: []salesforce.Lead{summed("", "The Fair", nil)},
+			results: []string{"Created SCANS_UNKNOWN"},
+		},
+		"two scans of the summary": {
+			settings: minimum(2), leads: []salesforce.Lead{summed("The Fair", "", new(2))},
+			want: []string{"Fair Lead Attended"}, results: []string{"Created; The Fair Created"},
+		},
+		"two scans of the summary, at two events": {
+			settings: minimum(2), leads: []salesforce.Lead{summed("The Fair", "Expo", new(2))},
+			results: []string{"Created SCANS_UNKNOWN SCANS_UNKNOWN"},
 		},
 
 		"an inactive campaign": {

@@ -56,7 +56,12 @@ func (m *members) plan(plan *Plan, p *person) {
 // and labels. It reports those without a campaign as dropped.
 func (m *members) joinings(p *person) []*joining {
 	var out []*joining
-	for _, o := range p.lead.Occasions(m.model.Mapping.Captures) {
+	occasions := p.lead.Occasions(m.model.Mapping.Captures)
+	another := slices.ContainsFunc(occasions[min(1, len(occasions)):], func(o mapping.Occasion) bool { return o.Label == "" }) // events come first
+	for _, o := range occasions {
+		if n := p.lead.NumberOfScans; n != nil && !o.Complete && !another {
+			o.Scans, o.Complete = max(o.Scans, *n), true
+		}
 		l, err := m.link(&o)
 		j := &joining{Occasion: o, err: err}
 		if l == nil && err == nil {
