@@ -21,11 +21,11 @@ var sentinels = []struct {
 	{"ErrConverted", sferr.ErrConverted}, {"ErrDuplicate", sferr.ErrDuplicate}, {"ErrStale", sferr.ErrStale},
 	{"ErrNoParent", sferr.ErrNoParent}, {"ErrNoTaskKey", sferr.ErrNoTaskKey}, {"ErrTwoPersons", sferr.ErrTwoPersons},
 	{"ErrRequired", field.ErrRequired}, {"ErrPicklist", field.ErrPicklist}, {"ErrRecordType", field.ErrRecordType}, {"ErrTooLong", field.ErrTooLong}, {"ErrType", field.ErrType},
-	{"ErrNoMapping", field.ErrNoMapping}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
+	{"ErrNoMapping", field.ErrNoMapping}, {"ErrCampaign", sferr.ErrCampaign}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
 }
 
-// kind returns what a scenario calls an error: the name of its sentinel, or
-// Salesforce's code.
+// kind returns what a scenario calls an error: the name of its sentinel, Salesforce's
+// code, or that of the problem.
 func kind(err error) string {
 	if err == nil {
 		return ""
@@ -37,6 +37,9 @@ func kind(err error) string {
 	}
 	if e, ok := errors.AsType[*sferr.Error](err); ok && e.Code != "" {
 		return e.Code
+	}
+	if p, ok := errors.AsType[*sferr.Problem](err); ok {
+		return p.Code
 	}
 	return err.Error()
 }
