@@ -61,7 +61,7 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 		asking.Keep()
 		if pl.askMore(ask, pl.roster.persons) && pl.askContacts(ask) {
 			pl.meet()
-			ask(slices.Concat(pl.tasks.byMarkers(pl.roster.persons), pl.tasks.byNames()))
+			ask(append(pl.tasks.byMarkers(pl.roster.persons), pl.tasks.byNames()...))
 		}
 	}
 }
