@@ -3,16 +3,21 @@ package salesforce_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
+	"strings"
 	"testing"
 	"testing/synctest"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // manyChoosing are leads of whom every second chose to be followed up.
@@ -160,4 +165,60 @@ func TestFollowUpsThatAreRefused(t *testing.T) {
 	results = w.sync(w.client(following(setMeeting)), choosing("m1", "ann@lumen.example", "Set Meeting"))
 	require.Equal(t, salesforce.Done, results[0].State(), "%v", results[0].Problem())
 	require.Equal(t, 1, w.org.Count(schema.Task))
+}
+
+// However captures of a person are cut into calls, and whichever of their names these
+// have, each choice is followed up once.
+func TestFollowUpsOncePerChoice(t *testing.T) {
+	for seed := range uint64(40) {
+		chance := rand.New(rand.NewPCG(seed, 21))
+		w := newWorld(t)
+		cfg := following(salesforce.FollowUp{Category: "Next Steps", Subject: "Follow up"}, salesforce.FollowUp{Kind: engagement.Call, Subject: "Call again"})
+		if seed%4 == 3 {
+			cfg.Settings.Keys.Lead = salesforce.NoKey
+		}
+		c := w.client(cfg)
+		var all []salesforce.Lead
+		for p := range 4 {
+			email := fmt.Sprintf("p%d@lumen.example", p)
+			if chance.IntN(3) == 0 {
+				w.contact(map[string]any{"Email": email})
+			}
+			for k := range 1 + chance.IntN(4) {
+				l := choosing(fmt.Sprintf("m%d-%d", p, k), email)
+				if chance.IntN(4) == 0 {
+					l.Person.ID = ""
+				}
+				for _, value := range []string{"Meet", "Call", "Send"} {
+					if chance.IntN(2) == 0 {
+						l.Tags = append(l.Tags, tags.Tag{Category: "Next Steps", Value: value})
+					}
+				}
+				l.Actions = []engagement.Action{{ID: fmt.Sprintf("a%d", p), Kind: engagement.Call, At: friday, Notes: "Call again"}, {Kind: engagement.Call, At: friday, Notes: "no ID"}}
+				all = append(all, l)
+			}
+		}
+		want := make(map[string]int)
+		for range 3 {
+			chance.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+			for left := all; len(left) > 0; {
+				n := 1 + chance.IntN(len(left))
+				for i, r := range w.sync(c, left[:n]...) {
+					require.Equal(t, salesforce.Done, r.State(), "seed %d: %v", seed, r.Problem())
+					want[r.ID+" Call again"], want[r.ID+" no ID"] = 1, 1
+					for _, tag := range left[i].Tags {
+						want[r.ID+" Next Steps: "+tag.Value] = 1
+					}
+				}
+				left = left[n:]
+			}
+		}
+		got := make(map[string]int)
+		for _, task := range w.org.Records(schema.Task) {
+			if notes, _, _ := strings.Cut(task["Description"].(string), "\n"); task["IsClosed"] == false {
+				got[task["WhoId"].(string)+" "+notes]++
+			}
+		}
+		require.Empty(t, cmp.Diff(want, got), "seed %d", seed)
+	}
 }
