@@ -1,8 +1,10 @@
 package planner
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,7 +112,7 @@ func (rules followRules) forTag(category, value string) (found *followRule) {
 	for n := range rules {
 		r := &rules[n]
 		switch {
-		case value == "" || r.Category == "" || !core.Alike(core.Clean(r.Category, false), category):
+		case value == "" || !r.isFor(category):
 		case core.Alike(core.Clean(r.Value, false), value):
 			return r
 		case core.BlankText(r.Value):
@@ -124,12 +126,14 @@ func (rules followRules) forTag(category, value string) (found *followRule) {
 // follow-up.
 func (rules followRules) takes(lost *field.Error) bool {
 	category, isTag := strings.CutPrefix(lost.Rule, "tag ")
-	for n := range rules {
-		if c := core.Clean(rules[n].Category, false); c != "" && isTag && errors.Is(lost, field.ErrNoMapping) && core.Alike(core.Cut(c, 80), category) {
-			return true
-		}
-	}
-	return false
+	return isTag && errors.Is(lost, field.ErrNoMapping) && slices.ContainsFunc(rules, func(r followRule) bool { return r.isFor(category) })
+}
+
+// isFor reports whether the follow-up is for a category, of which a long name may be
+// cut.
+func (f *FollowUp) isFor(category string) bool {
+	own := core.Clean(f.Category, false)
+	return own != "" && (core.Alike(own, category) || core.Alike(core.Cut(own, 80), category))
 }
 
 // newest returns the time of a person's newest capture, zero if none is known.
@@ -140,8 +144,5 @@ func newest(p *mapping.Person) time.Time {
 			at = s.At
 		}
 	}
-	if at.IsZero() {
-		at = p.CreatedAt
-	}
-	return at
+	return cmp.Or(at, p.CreatedAt)
 }

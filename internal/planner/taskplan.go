@@ -37,28 +37,22 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 
 func (t *taskIndex) plan(plan *Plan, i int) {
 	item, actions := &plan.Items[i], t.leads[i].Actions
-	item.Others, item.Actions = plan.others.take(len(actions)+len(t.followUps(i)), plan.size), len(actions)
-	for j := range actions {
-		r := t.task(plan, record.Ref{Item: i, Other: j})
-		item.Others = append(item.Others, Other{For: actions[j].ID, Record: r})
-		t.belong(r, item.Person, t.keys[i][j])
-	}
-	for j := range t.followUps(i) {
-		n := len(actions) + j
-		r := t.task(plan, record.Ref{Item: i, Other: n})
-		plan.Relate(i, t.follow[i][j].named(), r)
-		t.belong(r, item.Person, t.keys[i][n])
-	}
-}
-
-// belong has a Task that is written belong to the person too, and a new one looked for
-// by all those keys.
-func (t *taskIndex) belong(r, person *record.Record, keys []string) {
-	if r.Writing() {
-		r.AddParent(person)
-	}
-	if r.Verb == record.Create {
-		t.addAlias(r, keys)
+	n := len(actions) + len(t.followUps(i))
+	item.Others, item.Actions = plan.others.take(n, plan.size), len(actions)
+	for j := range n {
+		ref := record.Ref{Item: i, Other: j}
+		r := t.task(plan, ref)
+		if f := t.followUp(ref); f != nil {
+			plan.Relate(i, f.named(), r)
+		} else {
+			item.Others = append(item.Others, Other{For: actions[j].ID, Record: r})
+		}
+		if r.Writing() {
+			r.AddParent(item.Person)
+		}
+		if r.Verb == record.Create {
+			t.addAlias(r, t.keys[i][j])
+		}
 	}
 }
 
@@ -127,23 +121,21 @@ func lockAccount(r *record.Record, account string) {
 
 // content returns what the Task of an action or of a follow-up says, with a Status of
 // the org.
-func (t *taskIndex) content(r *record.Record, ref record.Ref) (task engagement.Task, err error) {
-	follow := t.followUp(ref)
-	if follow == nil {
-		task, logged, err := t.model.taskMapper.Map(*t.action(ref))
-		if err == nil && !logged {
-			err = errSkipped
+func (t *taskIndex) content(r *record.Record, ref record.Ref) (engagement.Task, error) {
+	if f := t.followUp(ref); f != nil {
+		task, ok := f.mapper.Open(*f.about, f.DueDays, f.Weekdays), false
+		task.Status, ok = rule.OpenStatus(task.Status, t.of.Object.Field("Status"), t.closed)
+		if !ok && f.Status != "" {
+			r.Dropped = append(r.Dropped, unwritten("Status", "engagement", field.ErrPicklist, "the org does not have the status, or counts it as closed: the Task gets an open one"))
 		}
-		task.Status, _ = rule.ClosedStatus(task.Status, t.closed)
-		return task, err
+		return task, nil
 	}
-	task = follow.mapper.Open(*follow.about, follow.DueDays, follow.Weekdays)
-	status, ok := rule.OpenStatus(task.Status, t.of.Object.Field("Status"), t.closed)
-	if !ok && follow.Status != "" {
-		r.Dropped = append(r.Dropped, unwritten("Status", "engagement", field.ErrPicklist, "the org does not have the status, or counts it as closed: the Task gets an open one"))
+	task, logged, err := t.model.taskMapper.Map(*t.action(ref))
+	if err == nil && !logged {
+		err = errSkipped
 	}
-	task.Status = status
-	return task, nil
+	task.Status, _ = rule.ClosedStatus(task.Status, t.closed)
+	return task, err
 }
 
 // noParent returns why the Task of a refused person cannot be written.

@@ -88,7 +88,7 @@ func (t *taskIndex) name(roster *Roster) {
 				}
 			}
 		}
-		if slices.ContainsFunc(p.captures, func(c capture) bool { return len(t.followUps(c.index)) > 0 }) {
+		if t.follow != nil {
 			t.nameFollowUps(p, roster)
 		}
 	}
