@@ -66,7 +66,7 @@ func TestWays(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					w := testworld.New(t)
 					cfg := c.in(w)
-					f := fair.New(w, cfg, 5, 150)
+					f := fair.New(w, cfg, 5, 80)
 					q := fair.NewQueue(w, f)
 					results := way(t, w.Client(cfg), f.Leads)
 					require.Len(t, results, len(f.Leads))
