@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -192,6 +194,41 @@ func TestMemberFields(t *testing.T) {
 	require.Equal(t, []string{"Updated; The Fair Updated; Expo Unchanged"}, told(w.sync(c, at(lead, "", "", "", "The Fair"))))
 	require.Equal(t, map[any]any{w.fair: "3", w.expo: "1"}, scans())
 
+	cfg.Settings.Campaigns.Links[0].Campaign, cfg.Settings.Campaigns.Links[1].Campaign = w.spare, w.spare
+	require.Equal(t, []string{"Unchanged; The Fair Created"}, told(w.sync(w.client(cfg), at(lead, "", "", "", "The Fair"))))
+	require.Equal(t, "4", scans()[w.spare], "the scans at both events")
+}
+
+// A client finds out that members can be seen by now, and that they are other than it
+// knew.
+func TestMembersAreDescribedAgain(t *testing.T) {
+	w := newMembersWorld(t)
+	w.org.SetCampaignRules(salesforcetest.CampaignRules{MembersNeedMarketingUser: true})
+	marketing := func(is bool) {
+		require.NoError(t, w.org.Update(w.org.Records("User")[0]["Id"].(string), map[string]any{"UserPermissionsMarketingUser": is}))
+	}
+	gone := false // the field of members that the client knows
+	c := w.client(w.shared.Through(w.joins(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		switch {
+		case describes(path, body):
+			gone = false
+		case gone && strings.HasSuffix(path, "/composite") && strings.Contains(body, "CampaignMember+WHERE"), gone && strings.HasSuffix(path, "/query"):
+			return reply(http.StatusBadRequest, `[{"errorCode":"INVALID_FIELD","message":"No such column 'x' on entity 'CampaignMember'."}]`), nil
+		}
+		return do()
+	}))
+	lead := at(person("m1", "ann@lumen.example"), "The Fair")
+	marketing(false)
+	require.Equal(t, []string{"Created; The Fair Refused CAMPAIGN"}, told(w.sync(c, lead)))
+	marketing(true)
+	require.Equal(t, []string{"Unchanged; The Fair Created"}, told(w.sync(c, lead)))
+	marketing(false)
+	require.Equal(t, []string{"Unchanged; The Fair Refused CAMPAIGN"}, told(w.sync(c, lead)))
+	marketing(true)
+	require.Equal(t, []string{"Unchanged; The Fair Unchanged"}, told(w.sync(c, lead)))
+	gone = true
+	require.Equal(t, []string{"Unchanged; The Fair Unchanged"}, told(w.sync(c, lead)))
+	require.False(t, gone)
 }
 
 // A thousand persons with a member and three Tasks each cost 11 calls at most, and 6 the

@@ -9,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // An event is linked by its ID, else by its name, and a label by its ID.
@@ -103,4 +104,17 @@ func TestDecideStatus(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Rules may give any status, whatever describe lists.
+func TestAnyStatus(t *testing.T) {
+	listed := schema.Field{Name: "Status", Type: schema.TypePicklist, Restricted: true, Length: 40, Picklist: []schema.PicklistValue{{Value: "Sent", Active: true}}}
+	objects := []*schema.Object{schema.NewObject(schema.Lead, listed), schema.NewObject("CampaignMember", listed, schema.Field{Name: "Booth__c"})}
+	got := withAnyStatus(objects)
+	require.Same(t, objects[0], got[0])
+	require.Empty(t, got[1].Field("Status").Picklist)
+	require.False(t, got[1].Field("Status").Restricted)
+	require.NotNil(t, got[1].Field("Booth__c"))
+	require.Equal(t, listed, *objects[1].Field("Status"), "the org's own stay as they are")
+	require.Equal(t, objects[:1], withAnyStatus(objects[:1]))
 }

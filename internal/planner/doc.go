@@ -22,7 +22,8 @@ Which file a change belongs to:
   - tasks.go, existing.go, taskplan.go: which Task an action has, and what is
     written to it. A further field of every Task is one of engagement.Task's;
     writtenTaskFields in model.go names it, and taskplan.go checks it against the
-    org. taskrules.go has what the rules of the engagement ask for.
+    org. taskrules.go has what the rules of the engagement ask for. followup.go says
+    which follow-ups a lead has; their Tasks are found and made like those of actions.
   - learned.go: what is remembered from call to call. refusals.go has values that
     were refused and records that duplicate rules found; asking.go, what is asked
     of the org itself; rep.go, which user a rep is.

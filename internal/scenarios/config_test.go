@@ -17,6 +17,7 @@ type scenarioConfig struct {
 	Settings  salesforce.Settings        `json:"settings"`
 	Rules     map[string]json.RawMessage `json:"rules"`      // by source: what differs from the recommended rules
 	MoreRules []mapping.Rule             `json:"more rules"` // beside the recommended ones
+	Only      []string                   `json:"only"`       // the recommended rules that there are, by source; empty: all
 }
 
 // names returns the policies of the scenario, as "Unkeyed MatchByName".
@@ -30,9 +31,15 @@ func (c *scenarioConfig) names() []string {
 	return out
 }
 
-// config returns the configuration, which has no Auth yet.
-func (c *scenarioConfig) config() (salesforce.Config, error) {
+// config returns the configuration, which has no Auth yet. idOf returns the ID
+// that stands for the name of a campaign.
+func (c *scenarioConfig) config(idOf func(any) any) (salesforce.Config, error) {
 	cfg := salesforce.Config{Settings: c.Settings}
+	links := slices.Clone(c.Settings.Campaigns.Links)
+	for i := range links {
+		links[i].Campaign = idOf(links[i].Campaign).(string)
+	}
+	cfg.Settings.Campaigns.Links = links
 	var err error
 	cfg.Settings.Mapping, err = c.mapping()
 	return cfg, err
@@ -42,6 +49,9 @@ func (c *scenarioConfig) config() (salesforce.Config, error) {
 func (c *scenarioConfig) mapping() (mapping.Mapping, error) {
 	m := mapping.Recommended()
 	m.Captures = c.Settings.Mapping.Captures
+	if len(c.Only) > 0 {
+		m.Rules = slices.DeleteFunc(m.Rules, func(r mapping.Rule) bool { return !slices.Contains(c.Only, string(r.From)) })
+	}
 	for source, change := range c.Rules {
 		found := false
 		for i := range m.Rules {

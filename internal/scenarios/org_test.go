@@ -29,6 +29,7 @@ type scenarioOrg struct {
 	Assignment  string                                 `json:"leads are assigned to"` // by the assignment rule; "" switches it off
 	Countries   []salesforcetest.Country               `json:"countries"`
 	Picklists   bool                                   `json:"state and country picklists"`
+	Campaigns   salesforcetest.CampaignRules           `json:"campaign rules"`
 	Refused     []scenarioQueries                      `json:"refused queries"` // until the second Sync
 }
 
@@ -69,6 +70,7 @@ type scenarioValidation struct {
 // "record" is made with the fields given or, where it is there, changed; or
 // "deleted", "merged into" or "converted into" others. {"define": "Lead"} makes
 // or changes a field, {"hide": "Lead.Title"} takes it from the integration user,
+// {"hide record": "CampaignMember Old"} hides a record from everybody,
 // {"the record type": "Lead.Event_Lead"} is taken from everybody, {"the answer": "is lost"} loses that to the write which is under way, and {"the
 // requests": "are used up"} are those that the org takes in a day.
 type scenarioChange map[string]any
@@ -101,6 +103,7 @@ func (st *stage) setUp() {
 		st.name(id, "integration user")
 		st.user = st.Org.CredentialsOf(id)
 	}
+	st.Org.SetCampaignRules(o.Campaigns)
 	if o.Picklists {
 		st.Org.UseStateCountryPicklists(o.Countries...)
 	}
@@ -171,6 +174,10 @@ func (st *stage) change(c scenarioChange) {
 		st.Org.Restrict(object, name)
 		return
 	}
+	if name := take("hide record"); name != "" {
+		require.NoError(st.T, st.Org.Hide(st.id(name)))
+		return
+	}
 	if name := take("the record type"); name != "" {
 		object, developer, _ := strings.Cut(name, ".")
 		types := st.s.Org.Types[object]
@@ -196,7 +203,11 @@ func (st *stage) change(c scenarioChange) {
 	var err error
 	switch id, there := st.ids[name]; {
 	case !there:
-		object, _, _ := strings.Cut(name, " ")
+		object, called, _ := strings.Cut(name, " ")
+		if object == "Campaign" {
+			fields["Name"] = called
+			takeStatuses(fields)
+		}
 		id, err = st.Org.Add(object, fields)
 		st.name(id, name)
 	case deleted:
@@ -209,6 +220,22 @@ func (st *stage) change(c scenarioChange) {
 		err = st.Org.Update(id, fields)
 	}
 	require.NoError(st.T, err, "%s: %v", name, c)
+}
+
+// takeStatuses puts the statuses of a new campaign in their form of the API. "Sent"
+// is a label; "Attended: responded" and "Sent: default" say what else it is.
+func takeStatuses(fields map[string]any) {
+	texts, ok := fields["statuses"].([]any)
+	if !ok {
+		return
+	}
+	delete(fields, "statuses")
+	list := make([]map[string]any, len(texts))
+	for i, v := range texts {
+		label, what, _ := strings.Cut(v.(string), ": ")
+		list[i] = map[string]any{"Label": label, "IsDefault": strings.Contains(what, "default"), "HasResponded": strings.Contains(what, "responded")}
+	}
+	fields["CampaignMemberStatuses"] = list
 }
 
 // name calls a record by a name from now on.

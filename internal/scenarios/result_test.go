@@ -21,11 +21,11 @@ var sentinels = []struct {
 	{"ErrConverted", sferr.ErrConverted}, {"ErrDuplicate", sferr.ErrDuplicate}, {"ErrStale", sferr.ErrStale},
 	{"ErrNoParent", sferr.ErrNoParent}, {"ErrNoTaskKey", sferr.ErrNoTaskKey}, {"ErrTwoPersons", sferr.ErrTwoPersons},
 	{"ErrRequired", field.ErrRequired}, {"ErrPicklist", field.ErrPicklist}, {"ErrRecordType", field.ErrRecordType}, {"ErrTooLong", field.ErrTooLong}, {"ErrType", field.ErrType},
-	{"ErrNoMapping", field.ErrNoMapping}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
+	{"ErrNoMapping", field.ErrNoMapping}, {"ErrCampaign", sferr.ErrCampaign}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
 }
 
-// kind returns what a scenario calls an error: the name of its sentinel, or
-// Salesforce's code.
+// kind returns what a scenario calls an error: the name of its sentinel, Salesforce's
+// code, or that of the problem.
 func kind(err error) string {
 	if err == nil {
 		return ""
@@ -37,6 +37,9 @@ func kind(err error) string {
 	}
 	if e, ok := errors.AsType[*sferr.Error](err); ok && e.Code != "" {
 		return e.Code
+	}
+	if p, ok := errors.AsType[*sferr.Problem](err); ok {
+		return p.Code
 	}
 	return err.Error()
 }
@@ -103,17 +106,57 @@ func (st *stage) items(planned *salesforce.Plan) []wantItem {
 			w.Key = r.Key.Value
 		}
 		for j := range it.Actions {
-			tp := &it.Actions[j]
-			task := wantTask{Verb: string(tp.Verb), Record: st.record("Task", tp.ID), Dropped: lost(tp.Dropped, nil), Error: kind(tp.Err)}
-			if tp.Verb == plan.Update || j < len(want.Tasks) && want.Tasks[j].Writes != nil {
-				task.Writes = st.written(tp.Changes, tp.Verb)
+			w.Tasks = append(w.Tasks, st.planned(&it.Actions[j], at(want.Tasks, j)))
+		}
+		for j, r := range ordered(it.Related, func(r plan.Record) string { return r.Object }) {
+			task := st.planned(&r, at(want.Related, j))
+			if r.Verb == plan.Create {
+				task.Record = "new " + r.Object
 			}
-			w.Tasks = append(w.Tasks, task)
+			w.Related = append(w.Related, task)
 		}
 		out[i] = w
 	}
 	return out
 }
+
+// planned returns the plan for a record beside the person's, told as fully as it
+// is wanted.
+func (st *stage) planned(r *plan.Record, want wantTask) wantTask {
+	out := wantTask{Verb: string(r.Verb), Record: st.record(r.Object, r.ID), Dropped: lost(r.Dropped, want.Dropped), Error: kind(r.Err)}
+	if r.Verb == plan.Update || want.Writes != nil {
+		out.Writes = st.written(r.Changes, r.Verb)
+	}
+	if want.For != "" {
+		out.For = r.For
+	}
+	return out
+}
+
+// ended returns what became of a record beside the person's.
+func (st *stage) ended(r *salesforce.RecordResult, want wantAction) wantAction {
+	out := wantAction{Outcome: string(r.Outcome), Record: st.record(r.Object, r.ID), Dropped: lost(r.Dropped, want.Dropped), Error: kind(r.Err)}
+	if want.For != "" {
+		out.For = r.For
+	}
+	return out
+}
+
+// at returns an element of a list, the zero value where there is none.
+func at[T any](list []T, i int) (out T) {
+	if i < len(list) {
+		out = list[i]
+	}
+	return out
+}
+
+// ordered returns related records as scenarios tell them: campaign members, then
+// follow-ups.
+func ordered[T any](related []T, object func(T) string) []T {
+	return slices.SortedStableFunc(slices.Values(related), func(a, b T) int { return strings.Compare(object(a), object(b)) })
+}
+
+func objectOf(r salesforce.RecordResult) string { return r.Object }
 
 // written returns the fields that are sent: the value of a new record, what was
 // and what is to be of a found one.
@@ -149,10 +192,10 @@ func (st *stage) results(results salesforce.Results) []wantResult {
 			w.Final = &final
 		}
 		for j := range r.Actions {
-			a := &r.Actions[j]
-			w.Tasks = append(w.Tasks, wantAction{
-				Outcome: string(a.Outcome), Record: st.record("Task", a.ID), Dropped: lost(a.Dropped, nil), Error: kind(a.Err),
-			})
+			w.Tasks = append(w.Tasks, st.ended(&r.Actions[j], at(want.Tasks, j)))
+		}
+		for j, related := range ordered(r.Related, objectOf) {
+			w.Related = append(w.Related, st.ended(&related, at(want.Related, j)))
 		}
 		out[i] = w
 	}
@@ -170,9 +213,10 @@ func (st *stage) bind(results salesforce.Results) {
 		want := &st.s.Results[i]
 		bind(results[i].ID, want.Record)
 		for j := range results[i].Actions {
-			if j < len(want.Tasks) {
-				bind(results[i].Actions[j].ID, want.Tasks[j].Record)
-			}
+			bind(results[i].Actions[j].ID, at(want.Tasks, j).Record)
+		}
+		for j, r := range ordered(results[i].Related, objectOf) {
+			bind(r.ID, at(want.Related, j).Record)
 		}
 	}
 }

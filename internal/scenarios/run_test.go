@@ -50,13 +50,15 @@ func newStage(t *testing.T, s *scenario) *stage {
 		ids: make(map[string]string), names: make(map[string]string),
 	}
 	st.setUp()
-	st.readLeads()
+	st.readLeads(s.Leads)
+	require.Len(t, s.Plan, len(st.leads), "the plan must have an entry for each lead")
 	return st
 }
 
-func (st *stage) readLeads() {
+func (st *stage) readLeads(leads json.RawMessage) {
+	st.leads = nil
 	var v any
-	dec := json.NewDecoder(bytes.NewReader(st.s.Leads))
+	dec := json.NewDecoder(bytes.NewReader(leads))
 	dec.UseNumber()
 	require.NoError(st.T, dec.Decode(&v))
 	text, err := json.Marshal(st.resolve(v))
@@ -65,7 +67,6 @@ func (st *stage) readLeads() {
 		require.NoError(st.T, err)
 		st.leads = append(st.leads, lead)
 	}
-	require.Len(st.T, st.s.Plan, len(st.leads), "the plan must have an entry for each lead")
 }
 
 // play plans, writes and writes again, and returns what is not as it should be.
@@ -94,8 +95,30 @@ func (st *stage) play() []string {
 	st.compare("results", st.s.Results, st.results(results), cmpopts.EquateEmpty())
 	st.compare("org afterwards", st.expected(), st.look())
 	st.again(client)
+	if st.s.Later != nil {
+		st.later(client)
+	}
 	st.keepsToLeads()
 	return st.problems
+}
+
+// later plays what happens after all that.
+func (st *stage) later(client *salesforce.Client) {
+	s, later := *st.s, st.s.Later
+	s.Results, s.After, s.Again, s.DuringSync, s.Later = later.Results, later.After, "", nil, nil
+	st.s = &s
+	st.happens(later.Happens)
+	if later.Leads != nil {
+		st.readLeads(later.Leads)
+	}
+	st.now = st.now.Add(time.Minute)
+	st.before = st.look()
+	results := st.Sync(client, st.leads...)
+	require.Len(st.T, s.Results, len(results), "the later results must have an entry for each lead")
+	st.bind(results)
+	st.compare("later results", s.Results, st.results(results), cmpopts.EquateEmpty())
+	st.compare("org after that", st.expected(), st.look())
+	st.again(client)
 }
 
 func (st *stage) throughJSON(plan *salesforce.Plan) *salesforce.Plan {
@@ -140,6 +163,7 @@ func (st *stage) again(client *salesforce.Client) {
 	}
 	if st.s.Again == "" {
 		st.compare("outcomes of a further Sync", st.settled(), testworld.Outcomes(st.latest))
+		st.compare("related records of a further Sync", st.settledRelated(), st.relatedOutcomes(), cmpopts.EquateEmpty())
 	}
 	if slices.ContainsFunc(st.s.DuringSync, func(c scenarioChange) bool { return c["define"] != nil }) {
 		return // another client would know the field as it is by now
@@ -164,10 +188,35 @@ func (st *stage) syncAgain(client *salesforce.Client) map[string]string {
 func (st *stage) settled() []string {
 	var out []string
 	for _, r := range st.s.Results {
-		if r.Outcome == "Created" || r.Outcome == "Updated" {
-			r.Outcome = "Unchanged"
+		out = append(out, settled(r.Outcome))
+	}
+	return out
+}
+
+func settled(outcome string) string {
+	if outcome == "Created" || outcome == "Updated" {
+		return "Unchanged"
+	}
+	return outcome
+}
+
+// settledRelated are those of related records: an outcome and the record's name.
+func (st *stage) settledRelated() []string {
+	var out []string
+	for _, r := range st.s.Results {
+		for _, related := range r.Related {
+			out = append(out, settled(related.Outcome)+" "+related.Record)
 		}
-		out = append(out, r.Outcome)
+	}
+	return out
+}
+
+func (st *stage) relatedOutcomes() []string {
+	var out []string
+	for _, r := range st.latest {
+		for _, related := range ordered(r.Related, objectOf) {
+			out = append(out, string(related.Outcome)+" "+st.record(related.Object, related.ID))
+		}
 	}
 	return out
 }
@@ -181,7 +230,7 @@ func (st *stage) compare(what string, want, got any, opts ...cmp.Option) {
 // client returns the client of the scenario's configuration. Where meddle is
 // set, what happens during Sync does before its next write.
 func (st *stage) client() (client *salesforce.Client, meddle *bool) {
-	cfg, err := st.s.Config.config()
+	cfg, err := st.s.Config.config(st.resolve)
 	require.NoError(st.T, err)
 	meddle = new(bool)
 	cfg = st.Through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {

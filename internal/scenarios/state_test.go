@@ -17,14 +17,32 @@ var unseen = strings.Fields(`Id Name CreatedDate CreatedById LastModifiedDate La
 	LastViewedDate LastReferencedDate IsUnreadByOwner PhotoUrl CleanStatus Address MailingAddress OtherAddress
 	IsClosed CompletedDateTime AccountId IsHighPriority ConvertedDate`)
 
+// seen are the fields that scenarios tell of objects that copy the rest from other
+// records, or sum it up.
+var seen = map[string][]string{
+	"Campaign":       {"IsActive", "NumberOfResponses"},
+	"CampaignMember": {"CampaignId", "LeadId", "ContactId", "Status", "HasResponded", "FirstRespondedDate"},
+}
+
+// watched are the objects that scenarios tell of.
+var watched = []string{schema.Account, schema.Contact, schema.Lead, schema.Task, "Campaign", "CampaignMember"}
+
+// shown reports whether scenarios tell of a field.
+func shown(object, field string) bool {
+	if of, ok := seen[object]; ok && !strings.HasSuffix(field, "__c") {
+		return slices.Contains(of, field)
+	}
+	return !slices.Contains(unseen, field)
+}
+
 // look returns what the org holds.
 func (st *stage) look() state {
 	out := make(state)
-	for _, object := range []string{schema.Account, schema.Contact, schema.Lead, schema.Task} {
+	for _, object := range watched {
 		for _, r := range st.Org.Records(object) {
 			fields := make(map[string]string)
 			for name, v := range r {
-				if v != nil && v != false && !slices.Contains(unseen, name) {
+				if v != nil && v != false && shown(object, name) {
 					fields[name] = st.show(v)
 				}
 			}
@@ -37,7 +55,7 @@ func (st *stage) look() state {
 // stamps returns when each record was last written.
 func (st *stage) stamps() map[string]string {
 	out := make(map[string]string)
-	for _, object := range []string{schema.Account, schema.Contact, schema.Lead, schema.Task} {
+	for _, object := range watched {
 		for _, r := range st.Org.Records(object) {
 			out[st.show(r["Id"])] = r["SystemModstamp"].(string)
 		}
@@ -78,6 +96,8 @@ func (st *stage) fresh(name string, told map[string]any) map[string]string {
 	switch {
 	case strings.HasPrefix(name, "new Lead"):
 		return map[string]string{"OwnerId": owner, "Status": "Open - Not Contacted"}
+	case strings.HasPrefix(name, "new CampaignMember"):
+		return map[string]string{}
 	case strings.HasPrefix(name, "new Task"):
 		fields := maps.Clone(st.look()[name])
 		if fields == nil {

@@ -42,6 +42,16 @@ type scenario struct {
 	Stops   string                    `json:"stops"` // why the run ends early
 	After   map[string]map[string]any `json:"after"`
 	Again   string                    `json:"again"`
+	Later   *scenarioLater            `json:"later"`
+}
+
+// scenarioLater is a further Sync, of the same leads unless it has its own, after
+// what happens in the org first.
+type scenarioLater struct {
+	Happens []scenarioChange          `json:"happens"`
+	Leads   json.RawMessage           `json:"leads"`
+	Results []wantResult              `json:"results"`
+	After   map[string]map[string]any `json:"after"`
 }
 
 // wantItem is what is expected of one item of the plan.
@@ -56,13 +66,16 @@ type wantItem struct {
 	Error      string            `json:"error,omitempty"`
 	Names      []string          `json:"names,omitempty"`
 	Tasks      []wantTask        `json:"tasks,omitempty"`
+	Related    []wantTask        `json:"related,omitempty"` // campaign members, then follow-ups
 }
 
-// wantTask is what is expected of the plan for one action. What a new Task is
-// written with is compared where it is given only.
+// wantTask is what is expected of the plan for one action, or for one related
+// record. What a new record is written with, and what it is for, are compared where
+// they are given only.
 type wantTask struct {
 	Verb    string            `json:"verb"`
 	Record  string            `json:"record,omitempty"`
+	For     string            `json:"for,omitempty"`
 	Writes  map[string]string `json:"writes,omitempty"`
 	Dropped []string          `json:"dropped,omitempty"`
 	Error   string            `json:"error,omitempty"`
@@ -79,12 +92,14 @@ type wantResult struct {
 	Error      string       `json:"error,omitempty"`
 	Names      []string     `json:"names,omitempty"`
 	Tasks      []wantAction `json:"tasks,omitempty"`
+	Related    []wantAction `json:"related,omitempty"`
 }
 
-// wantAction is what is expected to become of one action.
+// wantAction is what is expected to become of one action, or of one related record.
 type wantAction struct {
 	Outcome string   `json:"outcome"`
 	Record  string   `json:"record,omitempty"`
+	For     string   `json:"for,omitempty"`
 	Dropped []string `json:"dropped,omitempty"`
 	Error   string   `json:"error,omitempty"`
 }

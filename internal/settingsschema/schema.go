@@ -40,12 +40,14 @@ var facts = map[string]object{
 	"Campaigns.Minimum":     {"minimum": 0},
 	"CampaignLink.Campaign": {"pattern": "^701[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$"},
 	"CampaignLink.Minimum":  {"minimum": 0},
+	"FollowUp.Subject":      {"pattern": `\S`},
+	"FollowUp.DueDays":      {"minimum": 0, "maximum": 3650},
 }
 
 const apiName = `^(-|[A-Za-z][A-Za-z0-9_]*)?$`
 
 // required are the keys that a type needs, by its package and name.
-var required = map[string][]string{"mapping.Rule": {"from"}, "tags.Rule": {"category", "field"}, "salesforce.CampaignLink": {"campaign"}}
+var required = map[string][]string{"mapping.Rule": {"from"}, "tags.Rule": {"category", "field"}, "salesforce.CampaignLink": {"campaign"}, "salesforce.FollowUp": {"subject"}}
 
 func sources() []string {
 	var out []string

@@ -13,7 +13,6 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/fair"
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
 // TestCancelAnywhere cancels a sync at each of its requests in turn, before the
@@ -34,7 +33,7 @@ func TestCancelAnywhere(t *testing.T) {
 			for moment := range 3 {
 				t.Run(fmt.Sprintf("%s/workers=%d/moment=%d", c.name, workers, moment), func(t *testing.T) {
 					for k, more := 1, true; more; k += step {
-						synctest.Test(t, func(t *testing.T) { more = cancelAt(t, c.cfg, leads, workers, moment, k) })
+						synctest.Test(t, func(t *testing.T) { more = cancelAt(t, c, leads, workers, moment, k) })
 					}
 				})
 			}
@@ -43,9 +42,10 @@ func TestCancelAnywhere(t *testing.T) {
 }
 
 // cancelAt cancels at the k-th request and reports whether there was one.
-func cancelAt(t *testing.T, cfg salesforce.Config, leads, workers, moment, k int) bool {
+func cancelAt(t *testing.T, c namedConfig, leads, workers, moment, k int) bool {
 	t.Helper()
 	w := testworld.New(t)
+	cfg := c.in(w)
 	f := fair.New(w, cfg, uint64(k), leads)
 	q := fair.NewQueue(w, f)
 	cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = 1, workers

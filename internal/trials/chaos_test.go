@@ -31,7 +31,7 @@ func TestChaos(t *testing.T) {
 			t.Run(fmt.Sprintf("seed=%d/%s", seed, c.name), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					runs++
-					total.Add(runChaos(t, c.cfg, seed, leads))
+					total.Add(runChaos(t, c, seed, leads))
 				})
 			})
 		}
@@ -44,8 +44,18 @@ func TestChaos(t *testing.T) {
 }
 
 type namedConfig struct {
-	name string
-	cfg  salesforce.Config
+	name    string
+	cfg     salesforce.Config
+	related bool // with campaign members, and follow-ups where there is a key for them
+}
+
+// in is the configuration in a world, whose campaigns it may name.
+func (c *namedConfig) in(w *testworld.World) salesforce.Config {
+	cfg := c.cfg
+	if c.related {
+		fair.Relate(w, &cfg)
+	}
+	return cfg
 }
 
 func chaosConfigs() []namedConfig {
@@ -56,14 +66,16 @@ func chaosConfigs() []namedConfig {
 		for _, c := range []*salesforce.Config{&with, &without} {
 			c.Settings.Policies.Strategy, c.Settings.Policies.Unkeyed = s, salesforce.MatchByName
 		}
-		out = append(out, namedConfig{name + ",keys", with}, namedConfig{name + ",no keys", without})
+		out = append(out, namedConfig{name + ",keys", with, false}, namedConfig{name + ",no keys", without, false},
+			namedConfig{name + ",keys,campaigns", with, true}, namedConfig{name + ",no keys,campaigns", without, true})
 	}
 	return out
 }
 
-func runChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *fair.Figures {
+func runChaos(t *testing.T, c namedConfig, seed uint64, n int) *fair.Figures {
 	t.Helper()
 	w := testworld.New(t)
+	cfg := c.in(w)
 	q := fair.NewQueue(w, fair.New(w, cfg, seed, n))
 	removes := fair.Inject(w.Org, cfg, seed)
 	q.Drain(cfg, rand.New(rand.NewPCG(seed, 2)))

@@ -26,16 +26,20 @@ import (
 type errand struct {
 	URL, ClientID, ClientSecret string
 	Leads                       int
-	Keys                        bool
+	Keys, Campaigns             bool
 }
 
 const errandName = "TEST_SYNC_ERRAND"
 
-func (e *errand) config() salesforce.Config {
+// config is the same in each world that holds nothing yet.
+func (e *errand) config(w *testworld.World) salesforce.Config {
 	cfg := salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Unkeyed: salesforce.MatchByName}}}
 	if e.Keys {
 		cfg = testworld.Keyed()
 		cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
+	}
+	if e.Campaigns {
+		fair.Relate(w, &cfg)
 	}
 	return cfg
 }
@@ -49,12 +53,14 @@ func TestSyncProcess(t *testing.T) {
 	}
 	var e errand
 	require.NoError(t, json.Unmarshal([]byte(text), &e))
-	cfg := e.config()
+	w := testworld.New(t)
+	cfg := e.config(w)
+	all := fair.New(w, cfg, 1, e.Leads).Leads
 	cfg.Settings.API.BatchSize = 2
 	cfg.Auth = &auth.ClientCredentials{Domain: e.URL, ClientID: e.ClientID, ClientSecret: auth.Secret(e.ClientSecret)}
 	c, err := salesforce.New(cfg)
 	require.NoError(t, err)
-	for leads := range slices.Chunk(fair.New(testworld.New(t), cfg, 1, e.Leads).Leads, 50) {
+	for leads := range slices.Chunk(all, 50) {
 		results, err := c.Sync(t.Context(), leads...)
 		require.NoError(t, err)
 		for i := range results {
@@ -122,11 +128,10 @@ func TestKill(t *testing.T) {
 	case testworld.UnderRace:
 		leads, kills = 10, 1
 	}
-	for _, keys := range []bool{true, false} {
-		t.Run(fmt.Sprintf("keys=%v", keys), func(t *testing.T) {
+	for _, e := range []*errand{{Leads: leads, Keys: true}, {Leads: leads}, {Leads: leads, Keys: true, Campaigns: true}} {
+		t.Run(fmt.Sprintf("keys=%v,campaigns=%v", e.Keys, e.Campaigns), func(t *testing.T) {
 			w := testworld.New(t)
-			e := &errand{Leads: leads, Keys: keys}
-			f := fair.New(w, e.config(), 1, leads)
+			f := fair.New(w, e.config(w), 1, leads)
 			k := &killer{org: w.Org}
 			server := httptest.NewServer(k)
 			defer server.Close()

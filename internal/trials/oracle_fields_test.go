@@ -14,6 +14,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // decide says what is written to the person's record.
@@ -23,7 +24,9 @@ func (o *oracle) decide(h *human) {
 	if p := o.lastWith(h, followers["description"]); p != nil {
 		h.lead.Description = p.Description
 	}
+	own := slices.DeleteFunc(slices.Clone(h.tags), func(t tags.Tag) bool { return o.followed(t) })
 	mapped, tagged := o.mapper.Map(h.object, &h.lead), o.tagger.Map(h.object, h.tags)
+	tagged.Dropped = o.tagger.Map(h.object, own).Dropped
 	for _, e := range mapped.Dropped {
 		h.drops = append(h.drops, e.Field+" "+e.Code())
 	}

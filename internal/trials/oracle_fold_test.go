@@ -14,10 +14,7 @@ import (
 // fold makes one lead of a person's captures, in the order in which they were
 // last changed, if all say when.
 func (o *oracle) fold(h *human) {
-	order := slices.Clone(h.captures)
-	if !slices.ContainsFunc(order, func(i int) bool { return o.leads[i].Person.UpdatedAt.IsZero() }) {
-		slices.SortStableFunc(order, func(i, j int) int { return o.leads[i].Person.UpdatedAt.Compare(o.leads[j].Person.UpdatedAt) })
-	}
+	order := o.captureOrder(h)
 	var captures []mapping.Person
 	var tagged [][]tags.Tag
 	for _, i := range order {
@@ -25,6 +22,15 @@ func (o *oracle) fold(h *human) {
 	}
 	h.lead, h.tags = foldLeads(captures), o.foldTags(tagged)
 	h.exact = o.exactKey(h) != "" && o.keysNone(h)
+}
+
+// captureOrder is the order in which the person's captures were last changed.
+func (o *oracle) captureOrder(h *human) []int {
+	order := slices.Clone(h.captures)
+	if !slices.ContainsFunc(order, func(i int) bool { return o.leads[i].Person.UpdatedAt.IsZero() }) {
+		slices.SortStableFunc(order, func(i, j int) int { return o.leads[i].Person.UpdatedAt.Compare(o.leads[j].Person.UpdatedAt) })
+	}
+	return order
 }
 
 // foldLeads takes of every field the last value that is not blank, of lists all
@@ -158,7 +164,7 @@ func (o *oracle) foldTags(captures [][]tags.Tag) []tags.Tag {
 
 func (o *oracle) holdsOne(category string) bool {
 	return slices.ContainsFunc(o.cfg.Settings.Tags.Rules, func(r tags.Rule) bool {
-		return r.Category == category && r.Value == "" && (r.Type == field.Picklist || r.Type == field.Checkbox)
+		return len(r.Objects) == 0 && r.Category == category && r.Value == "" && (r.Type == field.Picklist || r.Type == field.Checkbox)
 	})
 }
 

@@ -31,6 +31,8 @@ type oracle struct {
 	merged   map[string]string // survivors by the IDs of records that were merged
 	leads    []salesforce.Lead
 
+	campaigns, statuses, members []row // of the org, oldest first
+
 	keys    []knownBy // of each lead
 	humans  []*human
 	unkeyed []string       // name, company and phone by which leads without a key are known
@@ -55,6 +57,9 @@ type human struct {
 
 	fields map[string]decided // mapped fields and keys that are written
 	drops  []string           // "field code" of what the record's result has to tell
+
+	members []membership
+	todos   []todo // of the person's follow-ups
 }
 
 // decided is the value that a field is to have.
@@ -100,6 +105,10 @@ func (o *oracle) judge() {
 	o.keepAddresses()
 	o.keepNames()
 	o.judgeActions()
+	for _, h := range o.humans {
+		o.judgeMembers(h)
+		o.judgeFollowUps(h)
+	}
 }
 
 // find takes the first step of the match order that finds something.

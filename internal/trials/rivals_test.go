@@ -34,6 +34,9 @@ func TestTwoProcesses(t *testing.T) {
 				w := testworld.New(t)
 				cfg := testworld.Keyed()
 				cfg.Settings.Policies.Strategy = []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly}[seed%2]
+				if seed%4 >= 2 {
+					fair.Relate(w, &cfg)
+				}
 				f := fair.New(w, cfg, seed, 60)
 				for i, d := range []time.Duration{1, 2, 3, 5} {
 					w.Org.Inject(salesforcetest.Fault{Latency: d * time.Second, Probability: 0.5, Seed: seed*10 + uint64(i)})

@@ -29,6 +29,9 @@ var built = struct {
 	OtherObject      bool // a known ID of another object is told
 	TasksOfUnited    bool // an action without an ID is one Task, though its captures are one person by their record only
 	RequiredOnUpdate bool // a Required rule refuses an update where the record has no value either
+
+	FollowedKinds bool // the follow-up of an action goes with its Task, however that is found
+	ActiveFound   bool // ActiveOnly leaves those alone who are members already
 }{MatchByName: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true, ExactFolded: true, KeptForOthers: true, ExactKeyed: true, TasksOfUnited: true, RequiredOnUpdate: true, ExactContacts: true}
 
 // scene is a random org and a batch, as data, so that it can be made smaller.
@@ -40,13 +43,15 @@ type scene struct {
 	org     []event
 	leads   []salesforce.Lead
 
+	keepsMembers bool // members of converted leads stay the leads' alone
+
 	known map[bool]*schema.Schema // what the org is, by private: the same in all scenes
 }
 
 // event is something that happened to the org. Records are named by the places
 // of the events that made them.
 type event struct {
-	verb   string // a Lead, Contact or Task is added, or "convert", "merge", "delete"
+	verb   string // a Lead, Contact, Task, Campaign or CampaignMember is added, or "convert", "merge", "delete"
 	fields row    // of what is added; "@1" stands for the ID of what event 1 added
 	what   int    // record
 	with   int    // contact to convert into, or lead to merge into; -1: a new contact
@@ -81,6 +86,7 @@ func newScene(seed uint64) *scene {
 			}
 		}
 	}
+	s.relate()
 	return s
 }
 

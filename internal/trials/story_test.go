@@ -56,7 +56,7 @@ func (s *scene) parts() (parts []func() (undo func())) {
 		})
 		for field, v := range e.fields {
 			parts = append(parts, func() func() {
-				if _, there := e.fields[field]; !there || e.off || field == "LastName" || field == "Company" {
+				if _, there := e.fields[field]; !there || e.off || slices.Contains([]string{"LastName", "Company", "Name", "CampaignId", "LeadId", "ContactId", "Status"}, field) {
 					return nil
 				}
 				delete(e.fields, field)
@@ -79,7 +79,7 @@ func (s *scene) parts() (parts []func() (undo func())) {
 			})
 		}
 	}
-	return parts
+	return append(parts, s.relatedParts()...)
 }
 
 // lessOfLead are ways to make a lead smaller.
@@ -116,8 +116,9 @@ func (s *scene) story(t *testing.T) string {
 	fmt.Fprintf(&b, "seed %d, in its smallest form\nconfig: strategy %s, ambiguous %q, unkeyed %q, create %q, converted %q, external ID %q, activity ID %q, synced at %q, batches of %d, strict %t, private %t, gains IDs %t\n",
 		s.seed, c.Settings.Policies.Strategy, c.Settings.Policies.Ambiguous,
 		c.Settings.Policies.Unkeyed, c.Settings.Policies.CreateAs, c.Settings.Policies.Converted, c.Settings.Keys.Lead, c.Settings.Keys.Activity, c.Settings.Keys.SyncedAt, c.Settings.API.BatchSize, c.Settings.Strict, s.private, s.gains)
+	b.WriteString(s.related())
 	b.WriteString("org:\n")
-	for _, object := range []string{schema.Contact, schema.Lead, schema.Task} {
+	for _, object := range []string{schema.Contact, schema.Lead, schema.Task, "Campaign", "CampaignMemberStatus", "CampaignMember"} {
 		for _, r := range st.Org.Records(object) {
 			fmt.Fprintf(&b, "  %s %s\n", object, filled(r))
 		}
@@ -150,7 +151,7 @@ func filled(r row) string {
 	var b strings.Builder
 	for _, f := range slices.Sorted(maps.Keys(r)) {
 		switch v := r[f]; {
-		case v == nil, v == false, slices.Contains(own, f) && f != "Id" && f != "CreatedDate", f == "CleanStatus", f == "Status", f == "Priority", f == "TaskSubtype":
+		case v == nil, v == false, summed("Campaign", f), slices.Contains(own, f) && f != "Id" && f != "CreatedDate", f == "CleanStatus", f == "Status", f == "Priority", f == "TaskSubtype":
 		default:
 			fmt.Fprintf(&b, "%s=%v ", f, v)
 		}

@@ -23,6 +23,7 @@ import (
 type trial struct {
 	*testworld.World
 	scene  *scene
+	cfg    salesforce.Config // of the scene, with the IDs of its campaigns
 	leads  []salesforce.Lead
 	client *salesforce.Client
 	user   string             // ID of the integration user
@@ -50,15 +51,25 @@ func (s *scene) trial(t *testing.T) *trial {
 		st.Org.SetSharing(schema.Lead, "Private")
 		st.Org.SetSharing(schema.Contact, "Private")
 	}
+	st.Org.Define("Campaign", schema.Field{Name: "Mobly_Event__c", Type: schema.TypeString, Length: 40})
+	st.Org.Define("CampaignMember", schema.Field{Name: "title__c", Type: schema.TypeString, Length: 40})
+	st.Org.SetCampaignRules(salesforcetest.CampaignRules{LeadsKeepMembers: s.keepsMembers})
 	account := st.Add("Account", row{"Name": "Lumen"})
-	for i := range s.org {
-		if e := &s.org[i]; !e.off {
-			st.happen(i, e, account)
-		}
-		if s.org[i].later {
-			now = now.Add(time.Second)
+	for _, added := range []bool{true, false} {
+		for i := range s.org {
+			e := &s.org[i]
+			if (e.fields != nil) != added {
+				continue
+			}
+			if !e.off {
+				st.happen(i, e, account)
+			}
+			if e.later {
+				now = now.Add(time.Second)
+			}
 		}
 	}
+	st.configure()
 	now = now.Add(time.Hour)
 	for _, l := range s.leads {
 		l.Person.RemoteIDs = slices.Clone(l.Person.RemoteIDs)
@@ -68,13 +79,25 @@ func (s *scene) trial(t *testing.T) *trial {
 		st.leads = append(st.leads, l)
 	}
 	if s.gains {
-		cfg := s.cfg
-		cfg.Settings.Keys.Lead, cfg.Settings.Keys.Activity = salesforce.NoKey, salesforce.NoKey
+		cfg := st.cfg
+		cfg.Settings.Keys.Lead, cfg.Settings.Keys.Activity, cfg.Settings.FollowUps = salesforce.NoKey, salesforce.NoKey, nil
 		st.first = st.Sync(st.ClientOf(who, cfg), st.leads...)
 		now = now.Add(time.Hour)
 	}
-	st.client = st.ClientOf(who, s.cfg)
+	st.client = st.ClientOf(who, st.cfg)
 	return st
+}
+
+// configure puts the IDs of campaigns into the links.
+func (st *trial) configure() {
+	st.cfg = st.scene.cfg
+	links := slices.Clone(st.cfg.Settings.Campaigns.Links)
+	for i := range links {
+		if links[i].Campaign = st.resolve(links[i].Campaign); links[i].Campaign == testworld.Gone {
+			links[i].Campaign = "701000000000009AAA"
+		}
+	}
+	st.cfg.Settings.Campaigns.Links = links
 }
 
 // blank finds out what a new record holds that nobody has filled.
@@ -110,11 +133,15 @@ func (st *trial) happen(i int, e *event, account string) {
 				fields[name] = st.resolve(text)
 			}
 		}
-		if e.mine && e.verb != schema.Task {
+		if e.mine && (e.verb == schema.Lead || e.verb == schema.Contact) {
 			fields["OwnerId"] = st.user
 		}
 		if e.verb == schema.Contact && !e.alone {
 			fields["AccountId"] = account
+		}
+		if e.verb == "CampaignMember" { // of what was left out
+			st.ids[i], _ = st.Org.Add(e.verb, fields)
+			return
 		}
 		st.ids[i] = st.Add(e.verb, fields)
 	}
@@ -163,7 +190,8 @@ func (st *trial) oracle() *oracle {
 		known = schema.New(objects...)
 		st.scene.known[st.scene.private] = known
 	}
-	o := &oracle{cfg: st.scene.cfg, leads: st.leads, people: make(map[string][]row), tasks: st.Org.Records(schema.Task), merged: st.merged}
+	o := &oracle{cfg: st.cfg, leads: st.leads, people: make(map[string][]row), tasks: st.Org.Records(schema.Task), merged: st.merged}
+	o.campaigns, o.statuses, o.members = st.Org.Records("Campaign"), st.Org.Records("CampaignMemberStatus"), st.Org.Records("CampaignMember")
 	var err error
 	o.mapper, err = st.scene.cfg.Settings.Mapping.Compile(field.Options{Schema: known, Strict: st.scene.cfg.Settings.Strict})
 	require.NoError(st.T, err)

@@ -14,18 +14,24 @@ import (
 type Census struct {
 	persons, lostPersons, doubledPersons int
 	tasks, lostTasks, doubledTasks       int
+	members, lostMembers, doubledMembers int
+	followUps                            int
+	lostFollowUps, doubledFollowUps      int
 	wrong                                int // fields
 }
 
 func (c *Census) add(o Census) {
 	c.persons, c.lostPersons, c.doubledPersons = c.persons+o.persons, c.lostPersons+o.lostPersons, c.doubledPersons+o.doubledPersons
 	c.tasks, c.lostTasks, c.doubledTasks = c.tasks+o.tasks, c.lostTasks+o.lostTasks, c.doubledTasks+o.doubledTasks
+	c.members, c.lostMembers, c.doubledMembers = c.members+o.members, c.lostMembers+o.lostMembers, c.doubledMembers+o.doubledMembers
+	c.followUps, c.lostFollowUps, c.doubledFollowUps = c.followUps+o.followUps, c.lostFollowUps+o.lostFollowUps, c.doubledFollowUps+o.doubledFollowUps
 	c.wrong += o.wrong
 }
 
 func (c Census) String() string {
-	return fmt.Sprintf("persons: %d, lost %d, doubled %d; Tasks: %d, lost %d, doubled %d; wrong fields: %d",
-		c.persons, c.lostPersons, c.doubledPersons, c.tasks, c.lostTasks, c.doubledTasks, c.wrong)
+	return fmt.Sprintf("persons: %d, lost %d, doubled %d; Tasks: %d, lost %d, doubled %d; members: %d, lost %d, doubled %d; follow-ups: %d, lost %d, doubled %d; wrong fields: %d",
+		c.persons, c.lostPersons, c.doubledPersons, c.tasks, c.lostTasks, c.doubledTasks,
+		c.members, c.lostMembers, c.doubledMembers, c.followUps, c.lostFollowUps, c.doubledFollowUps, c.wrong)
 }
 
 // Audit compares the org with the oracle, record by record, and fails the test
@@ -36,6 +42,9 @@ func (f *Fair) Audit(w *testworld.World) Census {
 	records, count := make(map[string]map[string]any), make(map[string]int)
 	index := func(object string, name func(map[string]any) string) {
 		for _, r := range w.Org.Records(object) {
+			if isFollowUp(r) {
+				continue
+			}
 			key := object + " " + name(r)
 			records[key] = r
 			count[key]++
@@ -75,6 +84,7 @@ func (f *Fair) Audit(w *testworld.World) Census {
 		}
 		return got["Id"].(string)
 	}
+	related := relatedOf(w)
 	for _, v := range f.visitors {
 		c.persons++
 		id := one(v.object+" "+v.name, v.fields, &c.lostPersons, &c.doubledPersons)
@@ -83,10 +93,14 @@ func (f *Fair) Audit(w *testworld.World) Census {
 			task["WhoId"] = id
 			one(schema.Task+" "+said, task, &c.lostTasks, &c.doubledTasks)
 		}
+		f.auditRelated(w, &c, v, id, related)
 		delete(count, schema.Contact+" "+v.name) // one that LeadsOnly has nothing to do with
 	}
 	for key, n := range count {
 		w.T.Errorf("%s is there %d times, and nobody's", key, n)
+	}
+	for key, of := range related {
+		w.T.Errorf("%s is there %d times, and nobody's", key, len(of))
 	}
 	return c
 }

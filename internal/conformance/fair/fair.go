@@ -41,6 +41,12 @@ type visitor struct {
 	name   string         // the LastName, which nobody else has
 	fields map[string]any // of the record
 	tasks  map[string]map[string]any
+
+	record    string            // ID of the record that is there before
+	members   map[string]string // statuses, by campaign
+	followUps int               // 0 or 1
+	due       any               // ActivityDate of the follow-up
+	scans     int               // that Mobly says there were
 }
 
 // New captures n leads with three actions each. A tenth has no key but last name,
@@ -60,6 +66,7 @@ func New(w *testworld.World, cfg salesforce.Config, seed uint64, n int) *Fair {
 		}
 		f.capture(f.visitor(w, i))
 	}
+	f.relate(w, seed)
 	return f
 }
 
@@ -78,16 +85,16 @@ func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Person, int
 	case unkeyed && there < 20:
 		old["Company"], old["Phone"] = p.Company.Name, phoneOf(&p)
 		v.fields["Title"] = "Intern"
-		w.Add(schema.Lead, old)
+		v.record = w.Add(schema.Lead, old)
 	case !unkeyed && there < 15:
 		old["Company"], old["Email"] = "Old Inc.", p.Email
 		v.fields["Title"] = "Intern"
-		w.Add(schema.Lead, old)
+		v.record = w.Add(schema.Lead, old)
 	case !unkeyed && there < 25:
 		old["Email"] = p.Email
-		w.Add(schema.Contact, old)
+		id := w.Add(schema.Contact, old)
 		if f.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
-			v.object, v.fields["Title"] = schema.Contact, "Intern"
+			v.object, v.fields["Title"], v.record = schema.Contact, "Intern", id
 		}
 	}
 	f.fill(v, &p)
@@ -127,8 +134,16 @@ func (f *Fair) fill(v *visitor, p *mapping.Person) {
 	some(&p.Company.Industry, "Industry", "mobly_company_industry__c", "Banking")
 	if f.chance.IntN(2) == 0 {
 		scans := f.chance.IntN(9)
-		p.NumberOfScans = &scans
+		p.NumberOfScans, v.scans = &scans, scans
 		put("mobly_number_scans__c", "mobly_number_scans__c", json.Number(strconv.Itoa(scans)))
+	}
+}
+
+// countScans says how many scans the record holds: as many as there are, or as Mobly
+// says, whichever is more.
+func (v *visitor) countScans(n int) {
+	if n > 0 {
+		v.fields["mobly_number_scans__c"] = json.Number(strconv.Itoa(max(n, v.scans)))
 	}
 }
 

@@ -3,6 +3,7 @@ package fair
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
@@ -90,6 +91,9 @@ func (q *Queue) Silent(cfg salesforce.Config) {
 	for i, r := range q.w.Sync(q.w.Client(cfg), q.fair.Leads...) {
 		q.w.Require(r.State() != salesforce.Retry, "lead %d: %v", i, r.Err)
 		q.w.Require(r.Outcome == salesforce.Unchanged, "lead %d is %v", i, r.Outcome)
+		for _, related := range r.Related {
+			q.w.Require(related.Outcome == salesforce.Unchanged, "%s of lead %d is %v: %v", related.Object, i, related.Outcome, related.Err)
+		}
 	}
 	q.w.Require(q.w.Writes() == 0, "%d writes", q.w.Writes())
 }
@@ -165,6 +169,13 @@ func (q *Queue) truth(st store, i int, r *salesforce.Result) error {
 			return err
 		}
 	}
+	for j := range r.Related {
+		related := &r.Related[j]
+		who := fmt.Sprint(related.Object, " ", related.For, " of ", v.name)
+		if err := q.one(who, related.Outcome, false, st.byID[related.ID], related.Err, r.State() != salesforce.Retry); err != nil {
+			return err
+		}
+	}
 	return q.named(st, i, r)
 }
 
@@ -185,6 +196,18 @@ func (q *Queue) named(st store, i int, r *salesforce.Result) error {
 		}
 		if a.ID != "" && (notes(st.byID[a.ID]) != said || st.byID[a.ID]["WhoId"] != r.ID) {
 			return fmt.Errorf("action %d: it names another's Task, %s", j, a.ID)
+		}
+	}
+	for j := range r.Related {
+		related := &r.Related[j]
+		for _, d := range related.Dropped {
+			if d.Code != "PICKLIST" { // the lower of two tags
+				return fmt.Errorf("%s lost %v", related.Object, d)
+			}
+		}
+		record := st.byID[related.ID]
+		if of := []any{record["LeadId"], record["ContactId"], record["WhoId"]}; related.ID != "" && !slices.Contains(of, any(r.ID)) {
+			return fmt.Errorf("it names another's %s, %s", related.Object, related.ID)
 		}
 	}
 	return nil
@@ -233,12 +256,14 @@ type store struct {
 
 func storeOf(w *testworld.World) store {
 	st := store{make(map[string]map[string]any), make(map[string]int), make(map[string]int)}
-	for _, object := range []string{schema.Lead, schema.Contact, schema.Task} {
+	for _, object := range []string{schema.Lead, schema.Contact, schema.Task, campaignMember} {
 		for _, r := range w.Org.Records(object) {
 			st.byID[r["Id"].(string)] = r
-			if object == schema.Task {
+			switch {
+			case object == campaignMember, isFollowUp(r):
+			case object == schema.Task:
 				st.tasks[notes(r)]++
-			} else {
+			default:
 				st.persons[object+" "+r["LastName"].(string)]++
 			}
 		}
