@@ -1,8 +1,10 @@
 package checker
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
@@ -17,6 +19,11 @@ func (c *check) judgePriority() {
 	priorities := c.cfg.TaskPriorities()
 	if len(priorities) == 0 {
 		priorities = []string{"Normal"}
+	}
+	for i := range c.cfg.FollowUps {
+		if p := cmp.Or(c.cfg.FollowUps[i].Priority, "Normal"); !slices.Contains(priorities, p) {
+			priorities = append(priorities, p)
+		}
 	}
 	f := o.Field("Priority")
 	if f == nil || !f.Restricted {
@@ -35,9 +42,11 @@ func (c *check) judgePriority() {
 	}
 }
 
-// judgeStatus judges whether the configured Status is one that closes a Task.
+// judgeStatus judges whether the configured Status is one that closes a Task, and that
+// of a follow-up one that leaves it open.
 func (c *check) judgeStatus(rows []rows.Row) {
 	closed := texts(rows, "ApiName")
+	c.judgeOpenStatus(closed)
 	c.report.Settings.ClosedStatuses = closed
 	for _, status := range c.cfg.TaskStatuses() {
 		if _, ok := rule.ClosedStatus(status, closed); ok {
@@ -49,6 +58,22 @@ func (c *check) judgeStatus(rows []rows.Row) {
 			Why:      "A finished Task would appear on somebody's to-do list: a Sync of leads with actions ends with an error and writes nothing.",
 			Remedy:   "Configure one of them, or none; or mark the value as closed: Setup > Object Manager > Task > Fields & Relationships > Status.",
 			Metadata: "StandardValueSet: TaskStatus",
+		})
+	}
+}
+
+func (c *check) judgeOpenStatus(closed []string) {
+	for i := range c.cfg.FollowUps {
+		status := c.cfg.FollowUps[i].Status
+		fitted, ok := rule.OpenStatus(status, c.objects[schema.Task].Field("Status"), closed)
+		if status == "" || ok {
+			continue
+		}
+		c.add(Finding{
+			Code: "TASK_OPEN_STATUS", Effect: EffectDrops, Object: schema.Task, Field: "Status", Rule: fmt.Sprintf("followUps[%d]", i),
+			What:   fmt.Sprintf("The org has no open Status %q: it lacks the value, or counts it as closed.", status),
+			Why:    fmt.Sprintf("Follow-ups get the Status %q, and their results say so.", fitted),
+			Remedy: "Configure an open value, or none: Setup > Object Manager > Task > Fields & Relationships > Status.",
 		})
 	}
 }

@@ -152,7 +152,7 @@ const (
 //	REQUIRED_UNFILLED, REQUIRED_MAYBE_BLANK
 //	EXTERNAL_ID, EXTERNAL_ID_CASE        the field lacks an attribute, or is case-sensitive
 //	RULE, UNKNOWN_OBJECT          a rule, or the configuration, does not fit the org
-//	TASK_STATUS          the org does not count the Status as closed
+//	TASK_STATUS, TASK_OPEN_STATUS  the org does not count the Status as closed, or that of a follow-up as open
 //	OWNERS               reps cannot be found among the org's users
 //	ASSIGNMENT_RULE, DUPLICATE_RULE, STATE_COUNTRY_PICKLISTS, PERSON_ACCOUNTS
 //	SHARING_PRIVATE, SHARING_READ_ONLY, CONTACTS_WITHOUT_ACCOUNT

@@ -197,3 +197,46 @@ func TestSetUpCampaigns(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, diff.Unused.MarketingUser)
 }
+
+// What follow-ups need is checked and set up like what the Tasks of actions need.
+func TestCheckFollowUps(t *testing.T) {
+	t.Parallel()
+	follow := salesforce.FollowUp{Category: "Next Steps", Subject: "Call", Priority: "High", Type: "Call", Fields: map[string]string{"Stand__c": "{{.Event}}"}}
+	for name, tt := range map[string]struct {
+		change func(*salesforce.FollowUp)
+		org    func(*checkWorld)
+		want   []string
+	}{
+		"nothing":        {},
+		"an open status": {change: func(f *salesforce.FollowUp) { f.Status = "in progress" }},
+		"a closed status": {
+			change: func(f *salesforce.FollowUp) { f.Status = "Completed" }, want: []string{"warning TASK_OPEN_STATUS drops Task.Status"},
+		},
+		"an unknown status":  {change: func(f *salesforce.FollowUp) { f.Status = "Dormant" }, want: []string{"warning TASK_OPEN_STATUS drops Task.Status"}},
+		"a hidden Type":      {org: func(w *checkWorld) { delete(w.set.Fields, "Task.Type") }, want: []string{"warning FIELD_NOT_VISIBLE drops Task.Type"}},
+		"a hidden own field": {org: func(w *checkWorld) { delete(w.set.Fields, "Task.Stand__c") }, want: []string{"warning FIELD_NOT_VISIBLE drops Task.Stand__c"}},
+		"an unknown priority": {
+			change: func(f *salesforce.FollowUp) { f.Priority = "Dire" },
+			org: func(w *checkWorld) {
+				w.org.Define("Task", schema.Field{Name: "Priority", Type: schema.TypePicklist, Restricted: true, Nillable: true, Createable: true, Updateable: true,
+					Picklist: []schema.PicklistValue{{Value: "High", Active: true}, {Value: "Normal", Active: true, Default: true}}})
+			},
+			want: []string{"warning PICKLIST_VALUE drops Task.Priority"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := follow
+			if tt.change != nil {
+				tt.change(&f)
+			}
+			cfg := checkConfig()
+			cfg.Settings.FollowUps = []salesforce.FollowUp{f}
+			w := newCheckWorld(t, cfg)
+			if tt.org != nil {
+				tt.org(w)
+			}
+			require.ElementsMatch(t, tt.want, said(w.check()))
+		})
+	}
+}

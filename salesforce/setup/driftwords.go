@@ -47,10 +47,11 @@ var phrasesOf = map[string]phrases{
 	"EXTERNAL_ID":          {now: "{} is not a unique external ID of text", gone: "{} is a unique external ID of text"},
 	"EXTERNAL_ID_CASE":     {now: "{} became case-sensitive", gone: "{} is no longer case-sensitive"},
 
-	"RULE":           {now: "A rule or a setting does not fit the org{what}", gone: "A rule or a setting that did not fit the org is gone or fits"},
-	"UNKNOWN_OBJECT": {now: "A tag's rule names an object that is never written", gone: "No tag's rule names an object that is never written"},
-	"TASK_STATUS":    {now: "A configured Status no longer closes Tasks", gone: "All configured Statuses close Tasks"},
-	"OWNERS":         {now: "Reps can no longer be looked up", effect: "the integration user owns what they should", gone: "Reps can be looked up: they own what they should"},
+	"RULE":             {now: "A rule or a setting does not fit the org{what}", gone: "A rule or a setting that did not fit the org is gone or fits"},
+	"UNKNOWN_OBJECT":   {now: "A tag's rule names an object that is never written", gone: "No tag's rule names an object that is never written"},
+	"TASK_STATUS":      {now: "A configured Status no longer closes Tasks", gone: "All configured Statuses close Tasks"},
+	"TASK_OPEN_STATUS": {now: "The configured Status of a follow-up is not an open one", effect: "it gets another", gone: "The configured Status of a follow-up is an open one: it is used"},
+	"OWNERS":           {now: "Reps can no longer be looked up", effect: "the integration user owns what they should", gone: "Reps can be looked up: they own what they should"},
 
 	"ASSIGNMENT_RULE":         {now: "An assignment rule for {} is active{what}", effect: "it decides who owns new records, unless policies.assignment skips it", gone: "No assignment rule for {} is active: none decides who owns new records"},
 	"DUPLICATE_RULE":          {now: "Duplicate rules for {} are active{what}", effect: "leads that they reject may be Refused", gone: "No duplicate rule for {} is active: none rejects leads"},

@@ -54,6 +54,11 @@ func Needs(settings salesforce.Settings) *Requirements {
 		_, err := engagement.Mapping{Rules: []engagement.Rule{r}}.Compile(field.Options{})
 		return err
 	})
+	for _, f := range valid(settings.FollowUps, func(f salesforce.FollowUp) error {
+		return salesforce.Settings{FollowUps: []salesforce.FollowUp{f}}.Validate()
+	}) {
+		planned.FollowUps = append(planned.FollowUps, planner.FollowUp(f))
+	}
 	return &designOf(planned, nil, Options{}).Requirements
 }
 
