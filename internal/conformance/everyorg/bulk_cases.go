@@ -4,7 +4,7 @@ package everyorg
 // real org, so that these end before they run.
 func bulkCases() []Case {
 	return []Case{
-		{"a bulk job that is aborted", []step{
+		{Name: "a bulk job that is aborted", steps: []step{
 			{do: "POST /jobs/ingest", body: `{"object": "Lead", "operation": "insert", "contentType": "CSV", "lineEnding": "LF"}`, status: 200,
 				want: `{"id": "<job 750>", "operation": "insert", "object": "Lead", "state": "Open", "concurrencyMode": "Parallel", "contentType": "CSV",
 					"lineEnding": "LF", "columnDelimiter": "COMMA", "createdDate": "<time>", "systemModstamp": "<time>", "contentUrl": "<text /batches>"}`},
@@ -14,7 +14,7 @@ func bulkCases() []Case {
 			{do: "DELETE /jobs/ingest/${job}", status: 204},
 			{do: "GET /jobs/ingest/${job}", status: 404, want: `[{"errorCode": "NOT_FOUND"}]`},
 		}},
-		{"a bulk job of an unknown object", []step{
+		{Name: "a bulk job of an unknown object", steps: []step{
 			{do: "POST /jobs/ingest", body: `{"object": "Nope__c", "operation": "insert"}`, status: 400, want: `[{"errorCode": "<any>", "message": "<any>"}]`},
 		}},
 	}
@@ -25,18 +25,18 @@ func upsertCases() []Case {
 	const records = `{"allOrNone": false, "records": [
 		{"attributes": {"type": "Lead"}, "${key}": "${run}-1", ` + lead + `}, {"attributes": {"type": "Lead"}, "${key}": "${run}-2", ` + lead + `}]}`
 	return []Case{
-		{"upsert of one record", []step{
+		{Name: "upsert of one record", steps: []step{
 			{do: "PATCH /sobjects/Lead/${key}/${run}", body: `{` + lead + `}`, status: 201, want: `{"id": "<lead 00Q>", "success": true, "errors": [], "created": true}`},
 			{do: "PATCH /sobjects/Lead/${key}/${run}", body: `{"Title": "CEO"}`, status: 200, want: `{"id": "${lead}", "success": true, "errors": [], "created": false}`},
 			{do: "GET /sobjects/Lead/${key}/${run}?fields=Id,Title", status: 200, want: `{"Id": "${lead}", "Title": "CEO"}`},
 			{do: "PATCH /sobjects/Lead/Title/x", body: `{` + lead + `}`, status: 404, want: `[{"errorCode": "NOT_FOUND"}]`},
 			bad("Lead", `{`+lead+`, "${key}": "${run}"}`, `{"errorCode": "DUPLICATE_VALUE", "message": "<text duplicates value on record with id: >"}`),
 		}},
-		{"upsert of many records", []step{
+		{Name: "upsert of many records", steps: []step{
 			{do: "PATCH /composite/sobjects/Lead/${key}", body: records, status: 200, want: `[{"id": "<a 00Q>", "success": true, "created": true, "errors": []}, {"id": "<b 00Q>", "success": true, "created": true}]`},
 			{do: "PATCH /composite/sobjects/Lead/${key}", body: records, status: 200, want: `[{"id": "${a}", "success": true, "created": false}, {"id": "${b}", "success": true, "created": false}]`},
 		}},
-		{"one key twice in a collection", []step{
+		{Name: "one key twice in a collection", steps: []step{
 			{do: "PATCH /composite/sobjects/Lead/${key}", body: `{"allOrNone": false, "records": [
 				{"attributes": {"type": "Lead"}, "${key}": "${run}", ` + lead + `}, {"attributes": {"type": "Lead"}, "${key}": "${run}", ` + lead + `}]}`, status: 200,
 				want: `[{"success": false, "errors": [{"statusCode": "DUPLICATE_VALUE"}]}, {"success": false, "errors": [{"statusCode": "DUPLICATE_VALUE"}]}]`},

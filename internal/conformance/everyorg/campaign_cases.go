@@ -10,13 +10,13 @@ func campaignCases() []Case {
 	const member = `"CampaignId": "${campaign}", "LeadId": "${lead}"`
 	const read = "GET /sobjects/CampaignMember/${member}?fields=Status,HasResponded,FirstRespondedDate"
 	return []Case{
-		{"a new campaign", append(begin[:1:1],
+		{Name: "a new campaign", steps: append(begin[:1:1],
 			query("SELECT Label, IsDefault, HasResponded FROM CampaignMemberStatus WHERE CampaignId = '${campaign}' ORDER BY SortOrder",
 				`{"totalSize": 2, "records": [{"Label": "Sent", "IsDefault": true, "HasResponded": false}, {"Label": "Responded", "IsDefault": false, "HasResponded": true}]}`),
 			step{do: "GET /sobjects/Campaign/${campaign}?fields=IsActive,NumberOfLeads,NumberOfResponses", status: 200,
 				want: `{"IsActive": false, "NumberOfLeads": 0, "NumberOfResponses": 0}`},
 		)},
-		{"a campaign member", append(begin[:2:2],
+		{Name: "a campaign member", steps: append(begin[:2:2],
 			step{do: "POST /sobjects/CampaignMember", body: `{` + member + `}`, status: 201, want: `{"id": "<member 00v>", "success": true}`},
 			step{do: read, status: 200, want: `{"Status": "Sent", "HasResponded": false, "FirstRespondedDate": null}`},
 			step{do: "PATCH /sobjects/CampaignMember/${member}", body: `{"Status": "Responded"}`, status: 204},
@@ -27,7 +27,7 @@ func campaignCases() []Case {
 				want: `{"NumberOfLeads": 1, "NumberOfContacts": 0, "NumberOfResponses": 1}`},
 			bad("CampaignMember", `{`+member+`}`, `{"errorCode": "DUPLICATE_VALUE", "message": "Already a campaign member."}`),
 		)},
-		{"a status that the campaign lacks", append(begin[:2:2],
+		{Name: "a status that the campaign lacks", steps: append(begin[:2:2],
 			step{do: "POST /sobjects/CampaignMember", body: `{` + member + `, "Status": "${run}"}`, status: 201, want: `{"id": "<member 00v>", "success": true}`},
 			step{do: read, status: 200, want: `{"Status": "Sent", "HasResponded": false}`},
 		)},

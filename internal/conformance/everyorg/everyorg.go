@@ -49,8 +49,9 @@ type Target struct {
 // Case is one row of the table: requests that are sent one after another, and
 // what each must answer.
 type Case struct {
-	Name  string
-	steps []step
+	Name   string
+	Source string // who says so: a page of Salesforce's documentation, or a test or a report of a real org
+	steps  []step
 }
 
 // step is one request and its answer. In do, body and want, ${name} stands for
@@ -60,17 +61,21 @@ type Case struct {
 //	${run}   text of this run alone        ${data}  /services/data/v64.0
 //	${key}   the external ID field
 type step struct {
-	do     string // "POST /sobjects/Lead", below /services/data/v64.0
-	body   string // JSON, or CSV
+	do     string            // "POST /sobjects/Lead", below /services/data/v64.0 unless it begins with /services
+	body   string            // JSON, or CSV
+	header map[string]string // further headers, in which ${name} stands for the same
 	status int
 	want   string // a pattern, see match; empty: no body is looked at
+	text   string // what the body holds that is not JSON
 	token  string // in the place of the session's own
+	etag   string // the name that ${name} stands for the answer's ETag by
+	ended  bool   // the request is repeated until the job that it asks about has ended
 }
 
 // Cases are the rows that apply to a target, in order. They are independent of
 // each other.
 func Cases(target Target) []Case {
-	cases := slices.Concat(recordCases(), queryCases(), manyCases(), bulkCases(), campaignCases())
+	cases := slices.Concat(recordCases(), queryCases(), manyCases(), bulkCases(), campaignCases(), httpCases())
 	if target.ExternalID != "" {
 		cases = append(cases, upsertCases()...)
 	}

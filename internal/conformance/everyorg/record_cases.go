@@ -8,20 +8,20 @@ const lead = `"LastName": "${run}", "Company": "${run} Ltd"`
 // recordCases are about one record at a time.
 func recordCases() []Case {
 	return []Case{
-		{"a session that is none", []step{
+		{Name: "a session that is none", steps: []step{
 			{do: "GET /limits", status: 401, token: "00D000000000000!none", want: `[{"errorCode": "INVALID_SESSION_ID", "message": "Session expired or invalid"}]`},
 		}},
-		{"limits", []step{
+		{Name: "limits", steps: []step{
 			{do: "GET /limits", status: 200, want: `{"DailyApiRequests": {"Max": "<any>", "Remaining": "<any>"}}`},
 		}},
-		{"describe", []step{
+		{Name: "describe", steps: []step{
 			{do: "GET /sobjects/Lead/describe", status: 200, want: `{"name": "Lead", "keyPrefix": "00Q", "createable": true, "queryable": true,
 				"fields": {"<some>": {"name": "LastName", "type": "string", "length": 80, "nillable": false, "createable": true, "updateable": true}}}`},
 			{do: "GET /sobjects/Lead/describe", status: 200, want: `{"fields": {"<some>": {"name": "Email", "type": "email", "length": 80, "idLookup": true}}}`},
 			{do: "GET /sobjects/Task/describe", status: 200, want: `{"fields": {"<some>": {"name": "WhoId", "type": "reference", "polymorphicForeignKey": true}}}`},
 			{do: "GET /sobjects/Nope__c/describe", status: 404, want: `[{"errorCode": "NOT_FOUND"}]`},
 		}},
-		{"create, read, update, delete", []step{
+		{Name: "create, read, update, delete", steps: []step{
 			{do: "POST /sobjects/Lead", body: `{` + lead + `, "Email": "Ada.${run}@Example.com", "FirstName": " Ada ", "Title": ""}`, status: 201,
 				want: `{"id": "<lead 00Q>", "success": true, "errors": []}`},
 			{do: "GET /sobjects/Lead/${lead}?fields=Id,Name,FirstName,Email,Title,IsConverted,CreatedDate", status: 200,
@@ -34,11 +34,11 @@ func recordCases() []Case {
 			{do: "GET /sobjects/Lead/${lead}", status: 404, want: `[{"errorCode": "NOT_FOUND", "message": "<any>"}]`},
 			{do: "DELETE /sobjects/Lead/${lead}", status: 404, want: `[{"errorCode": "ENTITY_IS_DELETED", "message": "entity is deleted", "fields": []}]`},
 		}},
-		{"e-mail addresses are stored in lower case", []step{
+		{Name: "e-mail addresses are stored in lower case", steps: []step{
 			{do: "POST /sobjects/Lead", body: `{` + lead + `, "Email": "Ada.${run}@Example.COM"}`, status: 201, want: `{"id": "<lead 00Q>"}`},
 			{do: "GET /query?q=SELECT Id FROM Lead WHERE Email = 'ADA.${run}@example.com'", status: 200, want: `{"totalSize": 1, "done": true, "records": [{"Id": "${lead}"}]}`},
 		}},
-		{"what cannot be created", []step{
+		{Name: "what cannot be created", steps: []step{
 			bad("Lead", `{"LastName": "${run}"}`, `{"errorCode": "REQUIRED_FIELD_MISSING", "message": "Required fields are missing: [Company]", "fields": ["Company"]}`),
 			bad("Lead", `{`+lead+`, "FirstName": "`+strings.Repeat("x", 41)+`"}`, `{"errorCode": "STRING_TOO_LONG", "message": "<text (max length=40)>", "fields": ["FirstName"]}`),
 			bad("Lead", `{`+lead+`, "Email": "not an e-mail"}`, `{"errorCode": "INVALID_EMAIL_ADDRESS", "message": "<text invalid email address: not an e-mail>", "fields": ["Email"]}`),
@@ -48,14 +48,14 @@ func recordCases() []Case {
 			bad("Task", `{"Subject": "${run}", "WhoId": "nonsense"}`, `{"errorCode": "MALFORMED_ID"}`),
 			{do: "POST /sobjects/Nope__c", body: `{}`, status: 404, want: `[{"errorCode": "NOT_FOUND"}]`},
 		}},
-		{"a task of a lead", []step{
+		{Name: "a task of a lead", steps: []step{
 			{do: "POST /sobjects/Lead", body: `{` + lead + `}`, status: 201, want: `{"id": "<lead 00Q>"}`},
 			{do: "POST /sobjects/Task", body: `{"Subject": "Met", "WhoId": "${lead}", "Status": "Completed", "ActivityDate": "2026-02-28"}`, status: 201,
 				want: `{"id": "<task 00T>", "success": true}`},
 			{do: "GET /query?q=SELECT Id, WhoId, IsClosed, ActivityDate, Who.Type FROM Task WHERE WhoId = '${lead}'", status: 200,
 				want: `{"totalSize": 1, "records": [{"Id": "${task}", "WhoId": "${lead}", "IsClosed": true, "ActivityDate": "2026-02-28", "Who": {"Type": "Lead"}}]}`},
 		}},
-		{"an ID of 15 characters", []step{
+		{Name: "an ID of 15 characters", steps: []step{
 			{do: "POST /sobjects/Contact", body: `{"LastName": "${run}"}`, status: 201, want: `{"id": "<contact 003>"}`},
 			{do: "GET /sobjects/Contact/${contact}?fields=Id", status: 200, want: `{"Id": "${contact}"}`},
 			{do: "GET /sobjects/Lead/${contact}", status: 404, want: `[{"errorCode": "NOT_FOUND"}]`},

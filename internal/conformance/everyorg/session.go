@@ -11,8 +11,10 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Session is signed in to a target and knows what it has made there. It is not
@@ -40,7 +42,7 @@ func Open(ctx context.Context, target Target) (*Session, error) {
 		return nil, err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	status, body, err := s.send(req)
+	status, _, body, err := s.send(req)
 	if err != nil {
 		return nil, err
 	}
@@ -67,30 +69,27 @@ func (s *Session) Run(ctx context.Context, c Case) error {
 }
 
 func (s *Session) step(ctx context.Context, st step, vars map[string]string) error {
-	method, path, _ := strings.Cut(expand(st.do, vars), " ")
-	body := expand(st.body, vars)
-	if before, q, ok := strings.Cut(path, "?q="); ok {
-		path = before + "?q=" + url.QueryEscape(q)
+	status, header, answer, err := s.ask(ctx, st, vars)
+	for tries := 0; err == nil && st.ended && running.Match(answer) && tries < maxTries; tries++ {
+		select {
+		case <-time.After(time.Second):
+			status, header, answer, err = s.ask(ctx, st, vars)
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
 	}
-	req, err := http.NewRequestWithContext(ctx, method, s.target.URL+s.data+path, strings.NewReader(body))
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case status != st.status:
+		return fmt.Errorf("status %d, not %d: %.600s", status, st.status, answer)
+	case !strings.Contains(string(answer), expand(st.text, vars)):
+		return fmt.Errorf("%q is not in %.600s", expand(st.text, vars), answer)
 	}
-	token := s.token
-	if st.token != "" {
-		token = st.token
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	if body != "" {
-		req.Header.Set("Content-Type", contentType(path))
-	}
-	status, answer, err := s.send(req)
-	if err != nil {
-		return err
-	}
-	s.note(path, body, answer)
-	if status != st.status {
-		return fmt.Errorf("status %d, not %d: %s", status, st.status, answer)
+	if st.etag != "" {
+		if vars[st.etag] = header.Get("ETag"); vars[st.etag] == "" {
+			return errors.New("the answer has no ETag")
+		}
 	}
 	if st.want == "" {
 		return nil
@@ -100,12 +99,50 @@ func (s *Session) step(ctx context.Context, st step, vars map[string]string) err
 		return fmt.Errorf("the pattern is no JSON: %w", err)
 	}
 	if err := json.Unmarshal(answer, &got); err != nil {
-		return fmt.Errorf("the answer is no JSON: %s", answer)
+		return fmt.Errorf("the answer is no JSON: %.600s", answer)
 	}
 	if err := match("", want, got, vars); err != nil {
 		return fmt.Errorf("%w in %.600s", err, answer)
 	}
 	return nil
+}
+
+// maxTries is how often a job is asked for, once a second, until it has ended.
+const maxTries = 120
+
+// running is what the answer says of a job that has not ended.
+var running = regexp.MustCompile(`"state"\s*:\s*"(UploadComplete|InProgress)"`)
+
+// ask sends the request of a step.
+func (s *Session) ask(ctx context.Context, st step, vars map[string]string) (int, http.Header, []byte, error) {
+	method, path, _ := strings.Cut(expand(st.do, vars), " ")
+	body := expand(st.body, vars)
+	if before, q, ok := strings.Cut(path, "?q="); ok {
+		path = before + "?q=" + url.QueryEscape(q)
+	}
+	if !strings.HasPrefix(path, "/services") {
+		path = s.data + path
+	}
+	req, err := http.NewRequestWithContext(ctx, method, s.target.URL+path, strings.NewReader(body))
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	token := s.token
+	if st.token != "" {
+		token = st.token
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	for name, v := range st.header {
+		req.Header.Set(name, expand(v, vars))
+	}
+	if body != "" {
+		req.Header.Set("Content-Type", contentType(path))
+	}
+	status, header, answer, err := s.send(req)
+	if err == nil {
+		s.note(path, body, answer)
+	}
+	return status, header, answer, err
 }
 
 func contentType(path string) string {
@@ -115,13 +152,13 @@ func contentType(path string) string {
 	return "application/json"
 }
 
-func (s *Session) send(req *http.Request) (status int, body []byte, err error) {
+func (s *Session) send(req *http.Request) (status int, header http.Header, body []byte, err error) {
 	resp, err := s.target.HTTPClient.Do(req)
 	if err != nil {
-		return 0, nil, err
+		return 0, nil, nil, err
 	}
 	body, err = io.ReadAll(resp.Body)
-	return resp.StatusCode, body, errors.Join(err, resp.Body.Close())
+	return resp.StatusCode, resp.Header, body, errors.Join(err, resp.Body.Close())
 }
 
 // note remembers the IDs of records that an answer says were made, at any
@@ -160,7 +197,7 @@ func (s *Session) Close(ctx context.Context) error {
 			return err
 		}
 		req.Header.Set("Authorization", "Bearer "+s.token)
-		status, body, err := s.send(req)
+		status, _, body, err := s.send(req)
 		if err == nil && status != http.StatusOK {
 			err = fmt.Errorf("deleting the test's records was answered with status %d: %s", status, bytes.TrimSpace(body))
 		}
