@@ -174,7 +174,7 @@ func (o *Org) readData(j *job, text string) string {
 	}
 	lines := (&csvReader{text: text, delimiter: delimiters[j.delimiter], ending: lineEndings[j.lineEnding]}).all()
 	if len(lines) == 0 {
-		return "InvalidBatch : Failed to read the header row"
+		return "" // a job without data completes
 	}
 	j.header = lines[0].fields
 	for _, l := range lines[1:] {
@@ -207,7 +207,9 @@ func (j *job) result(wanted func(*bulkRow) bool, more func(*bulkRow) []string) *
 	if more != nil {
 		names = more(nil)
 	}
-	writeCSV(&b, delimiter, ending, append(names, j.header...))
+	if columns := append(names, j.header...); len(columns) > 0 {
+		writeCSV(&b, delimiter, ending, columns)
+	}
 	chunks := slices.Collect(slices.Chunk(j.rows, chunkSize))
 	for _, chunk := range slices.Backward(chunks) {
 		for i := range chunk {

@@ -145,7 +145,6 @@ func TestBulkFormats(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ data, want string }{
 		"wrong ending":  {"LastName,Company\r\nX,Y\r\n", "ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is LF"},
-		"no data":       {"", "InvalidBatch : Failed to read the header row"},
 		"no such field": {"LastName,Kittens\nX,Y\n", "InvalidBatch : Field name not found : Kittens"},
 		"space":         {"LastName, Company\nX,Y\n", "InvalidBatch : Field name not found :  Company"},
 		"twice":         {"LastName,lastname\nX,Y\n", "InvalidBatch : Duplicate field name : lastname"},
@@ -159,6 +158,18 @@ func TestBulkFormats(t *testing.T) {
 	j := a.run(fields{"object": "Lead", "operation": "insert"}, "LastName,Company\n\"A\", \"B\"\nA \"x\",B\nonly\nC,D,E\n\"G\",\"H\" \nok,ok\n\n")
 	require.Len(t, j.rows("successfulResults"), 2)
 	require.Equal(t, []any{6.0, 5.0}, []any{j.info()["numberRecordsProcessed"], j.info()["numberRecordsFailed"]}, "a space beside a quote is an error of the row")
+}
+
+// TestBulkNothing holds that a job without data completes, with empty results.
+func TestBulkNothing(t *testing.T) {
+	a := newAPI(t)
+	for _, operation := range []string{"insert", "update", "delete"} {
+		j := a.run(fields{"object": "Lead", "operation": operation}, "\n")
+		require.Equal(t, []any{"JobComplete", 0.0, 0.0}, []any{j.info()["state"], j.info()["numberRecordsProcessed"], j.info()["numberRecordsFailed"]})
+		require.Equal(t, [][]string{{"sf__Id", "sf__Created"}}, j.rows("successfulResults"))
+		require.Equal(t, [][]string{{"sf__Id", "sf__Error"}}, j.rows("failedResults"))
+		require.Empty(t, a.do(http.MethodGet, j.at("/unprocessedrecords"), nil).body)
+	}
 }
 
 // TestBulkLocks holds that rows of a job fail where a record is locked.

@@ -61,7 +61,7 @@ func (o *Org) readHeader(j *job, line csvLine) string {
 		return "Delete requests may have the column Id only"
 	case (deletes || j.operation == "update") && !seen["id"]:
 		return "Field name not found : Id"
-	case j.operation == "upsert" && !seen[strings.ToLower(j.key)]:
+	case j.operation == "upsert" && !seen[strings.ToLower(j.key)] && !strings.EqualFold(j.key, "Id"): // all rows are new without it
 		return "Field name not found : " + j.key
 	default:
 		return ""

@@ -1,7 +1,6 @@
 package everyorg
 
-// bulkCases are about Bulk API 2.0. Jobs that run take a time of their own in a
-// real org, so that these end before they run.
+// bulkCases are about Bulk API 2.0.
 func bulkCases() []Case {
 	return []Case{
 		{Name: "a bulk job that is aborted", steps: []step{
@@ -13,6 +12,21 @@ func bulkCases() []Case {
 			{do: "GET /jobs/ingest/${job}", status: 200, want: `{"state": "Aborted", "jobType": "V2Ingest", "numberRecordsProcessed": 0, "numberRecordsFailed": 0}`},
 			{do: "DELETE /jobs/ingest/${job}", status: 204},
 			{do: "GET /jobs/ingest/${job}", status: 404, want: `[{"errorCode": "NOT_FOUND"}]`},
+		}},
+		{Name: "a bulk job without data", Source: "jsforce, test/bulk2.test.ts, which runs against an org: no error for an empty input", steps: []step{
+			{do: "POST /jobs/ingest", body: `{"object": "Lead", "operation": "insert", "contentType": "CSV", "lineEnding": "LF"}`, status: 200, want: `{"id": "<job 750>"}`},
+			{do: "PUT /jobs/ingest/${job}/batches", body: "\n", status: 201},
+			{do: "PATCH /jobs/ingest/${job}", body: `{"state": "UploadComplete"}`, status: 200, want: `{"state": "UploadComplete"}`},
+			{do: "GET /jobs/ingest/${job}", status: 200, want: `{"state": "JobComplete", "numberRecordsProcessed": 0, "numberRecordsFailed": 0}`, ended: true},
+		}},
+		{Name: "a bulk upsert by Id, without the column Id", Source: "salesforcecli/plugin-data, test/commands/data/dataBulk.nut.ts with bulkUpsert.csv", steps: []step{
+			{do: "POST /jobs/ingest", body: `{"object": "Lead", "operation": "upsert", "externalIdFieldName": "Id", "contentType": "CSV", "lineEnding": "LF"}`, status: 200, want: `{"id": "<job 750>"}`},
+			{do: "PUT /jobs/ingest/${job}/batches", body: "LASTNAME,COMPANY\n${run},${run}\n", status: 201},
+			{do: "PATCH /jobs/ingest/${job}", body: `{"state": "UploadComplete"}`, status: 200},
+			{do: "GET /jobs/ingest/${job}", status: 200, want: `{"state": "JobComplete", "numberRecordsProcessed": 1, "numberRecordsFailed": 0}`, ended: true},
+			{do: "GET /jobs/ingest/${job}/successfulResults", status: 200, text: `"true","${run}"`},
+			query("SELECT Id FROM Lead WHERE LastName = '${run}'", `{"totalSize": 1, "records": [{"Id": "<lead 00Q>"}]}`),
+			{do: "DELETE /sobjects/Lead/${lead}", status: 204},
 		}},
 		{Name: "a bulk job of an unknown object", steps: []step{
 			{do: "POST /jobs/ingest", body: `{"object": "Nope__c", "operation": "insert"}`, status: 400, want: `[{"errorCode": "<any>", "message": "<any>"}]`},
