@@ -95,7 +95,7 @@ var describeDiffers = map[string]string{
 	"Lead.Rating length": "likewise", "Lead.Rating byteLength": "likewise",
 	"Contact.LeadSource length": "likewise", "Contact.LeadSource byteLength": "likewise",
 
-	"Account.Type length": "255 in the org with person accounts, 40 in two others", "Account.Type byteLength": "likewise",
+	"Account.Type length": "255 in API 59, 40 in API 48 and 42", "Account.Type byteLength": "likewise",
 	"Account.Industry length": "likewise", "Account.Industry byteLength": "likewise",
 	"Account.Ownership length": "likewise", "Account.Ownership byteLength": "likewise",
 	"Account.Rating length": "likewise", "Account.Rating byteLength": "likewise",

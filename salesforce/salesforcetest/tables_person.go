@@ -98,7 +98,7 @@ Id | Account ID | id(18) | DI |
 IsDeleted | Deleted | boolean | D |
 MasterRecordId | Master Record ID | reference(Account) | N | MasterRecord
 Name | Account Name | string(255) | CUM | in Name
-Type | Account Type | picklist(40) | CUNP | = Prospect, Customer - Direct, Customer - Channel, Channel Partner / Reseller, Installation Partner, Technology Partner, Other
+Type | Account Type | picklist(255) | CUNP | = Prospect, Customer - Direct, Customer - Channel, Channel Partner / Reseller, Installation Partner, Technology Partner, Other
 ParentId | Parent Account ID | reference(Account) | CUNP | Parent
 ` + address("Billing") + address("Shipping") + `
 Phone | Account Phone | phone(40) | CUNP |
@@ -107,13 +107,13 @@ AccountNumber | Account Number | string(40) | CUNP |
 Website | Website | url(255) | CUNP |
 PhotoUrl | Photo URL | url(255) | N |
 Sic | SIC Code | string(20) | CUNP |
-Industry | Industry | picklist(40) | CUNP | = ` + industries + `
+Industry | Industry | picklist(255) | CUNP | = ` + industries + `
 AnnualRevenue | Annual Revenue | currency(18,0) | CUNP |
 NumberOfEmployees | Employees | int(8) | CUNP |
-Ownership | Ownership | picklist(40) | CUNP | = Public, Private, Subsidiary, Other
+Ownership | Ownership | picklist(255) | CUNP | = Public, Private, Subsidiary, Other
 TickerSymbol | Ticker Symbol | string(20) | CUNP |
 Description | Account Description | textarea(32000) | CUNP |
-Rating | Account Rating | picklist(40) | CUNP | = Hot, Warm, Cold
+Rating | Account Rating | picklist(255) | CUNP | = Hot, Warm, Cold
 Site | Account Site | string(80) | CUNP |
 OwnerId | Owner ID | reference(User) | CUD | Owner
 ` + systemFields + `
@@ -122,7 +122,7 @@ LastActivityDate | Last Activity | date | N |
 Jigsaw | Data.com Key | string(20) | CUNP |
 JigsawCompanyId | Jigsaw Company ID | string(20) | N | JigsawCompany
 CleanStatus | Clean Status | picklist(40) | CUNPR | = ` + cleanStatuses + `
-AccountSource | Account Source | picklist(40) | CUNP | = ` + leadSources + `
+AccountSource | Account Source | picklist(255) | CUNP | = ` + leadSources + `
 DunsNumber | D-U-N-S Number | string(9) | CUNP |
 Tradestyle | Tradestyle | string(255) | CUNP |
 NaicsCode | NAICS Code | string(8) | CUNP |
