@@ -165,15 +165,15 @@ func (o *Org) byAssertion(a asked) *response {
 	return o.grant(a, who, session{user: user, scopes: o.online()})
 }
 
-// audience reports whether s names this org's log-in host. The host of all
-// sandboxes is another than that of all production orgs; the org's own address
-// is taken too.
+// audience reports whether s names this org's log-in host, or the token endpoint
+// there (RFC 7523, section 3). The host of all sandboxes is another than that of all
+// production orgs; the org's own address is taken too.
 func (o *Org) audience(a asked, s string) bool {
 	login := "https://login.salesforce.com"
 	if strings.Contains(o.creds.Domain, ".sandbox.") {
 		login = "https://test.salesforce.com"
 	}
-	s = strings.TrimSuffix(s, "/")
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "/"), "/services/oauth2/token")
 	return s == login || s == a.q.base || s == o.creds.Domain
 }
 
