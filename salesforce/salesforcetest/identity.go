@@ -3,6 +3,7 @@ package salesforcetest
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
@@ -27,8 +28,12 @@ func (o *Org) identity(q *request, path []string) *response {
 	return answer(http.StatusOK, ordered{
 		{"id", id}, {"asserted_user", true}, {"user_id", s.user}, {"organization_id", o.orgID}, {"username", u("Username")},
 		{"nick_name", u("CommunityNickname")}, {"display_name", u("Name")}, {"email", u("Email")}, {"email_verified", true},
-		{"first_name", u("FirstName")}, {"last_name", u("LastName")}, {"timezone", u("TimeZoneSidKey")}, {"urls", o.urls(q, s.user)},
-		{"active", true}, {"user_type", "STANDARD"}, {"language", u("LanguageLocaleKey")}, {"locale", u("LocaleSidKey")}, {"utcOffset", 0},
+		{"first_name", u("FirstName")}, {"last_name", u("LastName")}, {"timezone", u("TimeZoneSidKey")}, {"photos", photos(q)},
+		{"addr_street", nil}, {"addr_city", nil}, {"addr_state", nil}, {"addr_country", nil}, {"addr_zip", nil},
+		{"mobile_phone", u("MobilePhone")}, {"mobile_phone_verified", false}, {"is_lightning_login_user", false},
+		{"status", ordered{{"created_date", nil}, {"body", nil}}}, {"urls", o.urls(q, s.user)},
+		{"active", true}, {"user_type", "STANDARD"}, {"language", u("LanguageLocaleKey")}, {"locale", u("LocaleSidKey")},
+		{"utcOffset", o.utcOffset(s.user)}, {"last_modified_date", o.userModified(s.user)}, {"is_app_installed", true},
 	})
 }
 
@@ -43,9 +48,35 @@ func (o *Org) userinfo(q *request) *response {
 		{"sub", q.base + "/id/" + o.orgID + "/" + s.user}, {"user_id", s.user}, {"organization_id", o.orgID},
 		{"preferred_username", u("Username")}, {"nickname", u("CommunityNickname")}, {"name", u("Name")}, {"email", u("Email")},
 		{"email_verified", true}, {"given_name", u("FirstName")}, {"family_name", u("LastName")}, {"zoneinfo", u("TimeZoneSidKey")},
+		{"photos", photos(q)}, {"profile", q.base + "/" + s.user}, {"picture", picture(q)}, {"address", ordered{}},
 		{"urls", o.urls(q, s.user)}, {"active", true}, {"user_type", "STANDARD"}, {"language", u("LanguageLocaleKey")},
-		{"locale", u("LocaleSidKey")}, {"utcOffset", 0},
+		{"locale", u("LocaleSidKey")}, {"utcOffset", o.utcOffset(s.user)}, {"updated_at", o.userModified(s.user)},
 	})
+}
+
+// picture is the address of the picture of every user who has none.
+func picture(q *request) string { return q.base + "/profilephoto/005/F" }
+
+func photos(q *request) ordered {
+	return ordered{{"picture", picture(q)}, {"thumbnail", q.base + "/profilephoto/005/T"}}
+}
+
+// userModified is when the user was last changed.
+func (o *Org) userModified(user string) string {
+	return moment(o.userField(user, "LastModifiedDate")).UTC().Format(time.RFC3339)
+}
+
+// utcOffset is the user's distance from UTC in milliseconds, without daylight
+// saving time.
+func (o *Org) utcOffset(user string) int {
+	zone := o.zone(user)
+	if zone == nil {
+		return 0
+	}
+	year := o.clock().Year()
+	_, winter := time.Date(year, time.January, 1, 0, 0, 0, 0, zone).Zone()
+	_, summer := time.Date(year, time.July, 1, 0, 0, 0, 0, zone).Zone()
+	return 1000 * min(winter, summer)
 }
 
 // bearer finds the session of a request outside of the REST API, which refuses
@@ -75,8 +106,10 @@ func (o *Org) urls(q *request, user string) ordered {
 	return ordered{
 		{"enterprise", q.base + "/services/Soap/c/{version}/" + o.orgID[:15]}, {"metadata", q.base + "/services/Soap/m/{version}/" + o.orgID[:15]},
 		{"partner", q.base + "/services/Soap/u/{version}/" + o.orgID[:15]}, {"rest", data}, {"sobjects", data + "sobjects/"},
-		{"search", data + "search/"}, {"query", data + "query/"}, {"recent", data + "recent/"}, {"tooling_rest", data + "tooling/"},
-		{"profile", q.base + "/" + user}, {"custom_domain", q.base},
+		{"search", data + "search/"}, {"query", data + "query/"}, {"recent", data + "recent/"},
+		{"tooling_soap", q.base + "/services/Soap/T/{version}/" + o.orgID[:15]}, {"tooling_rest", data + "tooling/"}, {"profile", q.base + "/" + user},
+		{"feeds", data + "chatter/feeds"}, {"groups", data + "chatter/groups"}, {"users", data + "chatter/users"},
+		{"feed_items", data + "chatter/feed-items"}, {"feed_elements", data + "chatter/feed-elements"}, {"custom_domain", q.base},
 	}
 }
 

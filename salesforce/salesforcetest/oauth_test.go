@@ -241,6 +241,8 @@ func TestIdentity(t *testing.T) {
 	require.Equal(t, []any{id, c.Username, identity["user_id"], identity["organization_id"]},
 		[]any{info["sub"], info["preferred_username"], info["user_id"], info["organization_id"]})
 	require.Equal(t, a.org.URL()+"/services/data/v{version}/", info["urls"].(map[string]any)["rest"])
+	require.NoError(t, a.org.Update(info["user_id"].(string), fields{"TimeZoneSidKey": "America/Los_Angeles"}))
+	require.Equal(t, []any{0.0, -28800000.0}, []any{info["utcOffset"], get(id, bearer).object()["utcOffset"]}, "as recorded in April and in September")
 
 	require.Equal(t, "Missing_OAuth_Token", string(get(id, "").body))
 	require.Equal(t, "Bad_OAuth_Token", string(get(id, "Bearer x").body))

@@ -61,7 +61,7 @@ type Case struct {
 //	${run}   text of this run alone        ${data}  /services/data/v64.0
 //	${key}   the external ID field
 type step struct {
-	do     string            // "POST /sobjects/Lead", below /services/data/v64.0 unless it begins with /services
+	do     string            // "POST /sobjects/Lead", below /services/data/v64.0 unless it begins with /services/ or /id/
 	body   string            // JSON, or CSV
 	header map[string]string // further headers, in which ${name} stands for the same
 	status int

@@ -120,7 +120,7 @@ func (s *Session) ask(ctx context.Context, st step, vars map[string]string) (int
 	if before, q, ok := strings.Cut(path, "?q="); ok {
 		path = before + "?q=" + url.QueryEscape(q)
 	}
-	if !strings.HasPrefix(path, "/services") {
+	if !strings.HasPrefix(path, "/services/") && !strings.HasPrefix(path, "/id/") {
 		path = s.data + path
 	}
 	req, err := http.NewRequestWithContext(ctx, method, s.target.URL+path, strings.NewReader(body))
