@@ -235,8 +235,7 @@ func (o *Org) nested(q *request, s subrequest, earlier map[string]*part, entry *
 		return nil, fs
 	}
 	if len(target) > maxURI {
-		return nil, one(fault{Status: http.StatusRequestURITooLong, Code: "URI_TOO_LONG",
-			Message: fmt.Sprintf("The URI is too long: %d bytes, the limit is %d", len(target), maxURI)})
+		return nil, tooLong(target)
 	}
 	path, query, _ := strings.Cut(target, "?")
 	parts, err := segments(path)

@@ -60,7 +60,7 @@ func (o *Org) batchPart(q *request, v any) *response {
 
 func (o *Org) batchRun(q *request, in *input, entry *Request) *response {
 	if len(entry.Path) > maxURI {
-		return tooLong(entry.Path)
+		return refuse(tooLong(entry.Path))
 	}
 	path, query, _ := strings.Cut(strings.TrimPrefix(entry.Path, "/services/data"), "?")
 	parts, err := segments(path)

@@ -26,7 +26,9 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		resp = refuse(one(parserError("The HTTP entity body could not be read.")))
 	case len(r.RequestURI) > maxURI:
-		resp = tooLong(r.RequestURI)
+		resp = badMessage(http.StatusRequestURITooLong, "URI Too Long")
+	case headSize(r) > maxURI:
+		resp = badMessage(http.StatusRequestHeaderFieldsTooLarge, "Request Header Fields Too Large")
 	default:
 		resp, l = o.exchange(r, body, &entry)
 	}

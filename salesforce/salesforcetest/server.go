@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	maxURI  = 16384     // bytes of a request's URI, and of a sub-request's
+	maxURI  = 16384     // bytes of a request's URI and headers together, and of a sub-request's URI
 	maxBody = 150 << 20 // bytes
 )
 
@@ -55,11 +55,28 @@ func (r *response) with(name, value string) *response {
 	return r
 }
 
-// tooLong answers a URI of more than 16 kB, which Salesforce's front end
-// refuses before the API sees it.
-func tooLong(uri string) *response {
-	return refuse(one(fault{Status: http.StatusRequestURITooLong, Code: "URI_TOO_LONG",
-		Message: fmt.Sprintf("The URI is too long: %d bytes, the limit is %d", len(uri), maxURI)}))
+// badMessage answers a request that Salesforce's front end refuses before the API
+// sees it. The page is Jetty's.
+func badMessage(status int, reason string) *response {
+	page := fmt.Sprintf("<h1>Bad Message %d</h1><pre>reason: %s</pre>", status, reason)
+	return &response{status: status, mime: "text/html;charset=iso-8859-1", raw: []byte(page)}
+}
+
+// headSize is the size of a request's URI and headers in bytes.
+func headSize(r *http.Request) int {
+	n := len(r.RequestURI) + len("Host: \r\n") + len(r.Host)
+	for name, values := range r.Header {
+		for _, v := range values {
+			n += len(name) + len(": \r\n") + len(v)
+		}
+	}
+	return n
+}
+
+// tooLong answers a sub-request's URI of more than 16 kB.
+func tooLong(uri string) faults {
+	return one(fault{Status: http.StatusRequestURITooLong, Code: "URI_TOO_LONG",
+		Message: fmt.Sprintf("The URI is too long: %d bytes, the limit is %d", len(uri), maxURI)})
 }
 
 // answer finds the endpoint. Doubled slashes and one at the end mean nothing.

@@ -85,7 +85,9 @@ func TestPaths(t *testing.T) {
 		require.Equal(t, "/services/data/v"+version+"/sobjects/Lead/"+id.(string), got["attributes"].(map[string]any)["url"])
 	}
 	long := "/sobjects/Lead/00QKd000000zzzz?fields=" + string(make([]byte, 0)) + url.QueryEscape(longText(16384))
-	require.Equal(t, http.StatusRequestURITooLong, a.do(http.MethodGet, long, nil).status)
+	r := a.do(http.MethodGet, long, nil)
+	require.Equal(t, http.StatusRequestURITooLong, r.status)
+	require.Equal(t, "<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>", string(r.body))
 }
 
 func longText(n int) string {
