@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // sobjects answers /sobjects, /sobjects/Lead and what is below.
@@ -107,6 +109,9 @@ func (p *place) update(r *record) *response {
 	if r == nil {
 		return refuse(notFound())
 	}
+	if resp := p.condition(r); resp != nil {
+		return resp
+	}
 	if fs := p.saver.update(p.entity, r.id, in); fs != nil {
 		return refuse(fs)
 	}
@@ -131,12 +136,14 @@ func (p *place) read(r *record) *response {
 			columns = append(columns, p.entity.column("Id"))
 		}
 	}
-	resp := answer(http.StatusOK, fullRecord(p.entity, columns, r, p.version))
-	modified := moment(r.values["SystemModstamp"])
-	if unchanged(p.header, modified) {
-		resp = &response{status: http.StatusNotModified}
+	resp := p.condition(r)
+	if resp == nil {
+		resp = answer(http.StatusOK, fullRecord(p.entity, columns, r, p.version))
 	}
-	return resp.with("Last-Modified", modified.UTC().Format(http.TimeFormat))
+	if p.entity.name == schema.Account {
+		resp.with("ETag", p.entity.etag(r))
+	}
+	return resp.with("Last-Modified", moment(r.values["SystemModstamp"]).UTC().Format(http.TimeFormat))
 }
 
 // fullRecord is a record with the given columns.

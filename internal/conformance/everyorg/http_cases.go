@@ -21,5 +21,31 @@ func httpCases() []Case {
 			{do: "GET /limits?x=" + strings.Repeat("x", 8192), header: map[string]string{"X-Long": strings.Repeat("x", 8192)}, status: 431},
 			{do: "GET /limits?x=" + strings.Repeat("x", 8192), header: map[string]string{"X-Long": strings.Repeat("x", 6144)}, status: 200},
 		}},
+		{Name: "conditions on a row", Source: "REST API Developer Guide, Conditional Request Headers", steps: []step{
+			{do: "POST /sobjects/Account", body: `{"Name": "${run}"}`, status: 201, want: `{"id": "<account 001>"}`},
+			{do: "GET /sobjects/Account/${account}", status: 200, etag: "old"},
+			{do: "GET /sobjects/Account/${account}", header: map[string]string{"If-None-Match": "${old}"}, status: 304},
+			{do: "PATCH /sobjects/Account/${account}", body: `{"Site": "x"}`, header: map[string]string{"If-None-Match": "${old}"}, status: 412},
+			{do: "PATCH /sobjects/Account/${account}", body: `{"Site": "x"}`, header: map[string]string{"If-Match": "\"none\", ${old}"}, status: 204},
+			{do: "PATCH /sobjects/Account/${account}", body: `{"Site": "y"}`, header: map[string]string{"If-Match": "${old}"}, status: 412},
+			{do: "GET /sobjects/Account/${account}", header: map[string]string{"If-Match": "${old}"}, status: 412},
+			{do: "PATCH /sobjects/Account/${account}", body: `{"Site": "y"}`, header: map[string]string{"If-Match": "none"}, status: 400},
+			{do: "GET /sobjects/Account/${account}?fields=Site", status: 200, want: `{"Site": "x"}`},
+		}},
+		{Name: "a row that is not modified since", Source: "REST API Developer Guide, Conditional Request Headers", steps: []step{
+			{do: "POST /sobjects/Lead", body: `{` + lead + `}`, status: 201, want: `{"id": "<lead 00Q>"}`},
+			{do: "PATCH /sobjects/Lead/${lead}", body: `{"Title": "x"}`, header: map[string]string{"If-Unmodified-Since": past}, status: 412},
+			{do: "PATCH /sobjects/Lead/${lead}", body: `{"Title": "x"}`, header: map[string]string{"If-Unmodified-Since": "yesterday"}, status: 400},
+			{do: "PATCH /sobjects/Lead/${lead}", body: `{"Title": "y"}`, header: map[string]string{"If-Unmodified-Since": future}, status: 204},
+			{do: "GET /sobjects/Lead/${lead}?fields=Title", header: map[string]string{"If-Unmodified-Since": past}, status: 412},
+			{do: "GET /sobjects/Lead/${lead}?fields=Title", header: map[string]string{"If-Modified-Since": past}, status: 200, want: `{"Title": "y"}`},
+			{do: "DELETE /sobjects/Lead/${lead}", header: map[string]string{"If-Unmodified-Since": past}, status: 204},
+		}},
 	}
 }
+
+// Times before and after the records that cases make.
+const (
+	past   = "Wed, 01 Jan 2020 00:00:00 GMT"
+	future = "Fri, 01 Jan 2100 00:00:00 GMT"
+)
