@@ -35,14 +35,15 @@ func (s *saver) references(e *entity, changes map[string]any) faults {
 		if c.Name == schema.RecordTypeID {
 			continue // see typed
 		}
-		if f := s.reference(c, id); f != nil {
+		if f := s.reference(e, c, id); f != nil {
 			fs = append(fs, *f)
 		}
 	}
 	return fs
 }
 
-func (s *saver) reference(c *column, id string) *fault {
+// reference judges the ID that a field of e names.
+func (s *saver) reference(e *entity, c *column, id string) *fault {
 	target := s.org.byPrefix(id)
 	var f fault
 	switch {
@@ -65,7 +66,7 @@ func (s *saver) reference(c *column, id string) *fault {
 	case converted(target, target.rows[id]) && !s.admin:
 		f = convertedLead()
 	case c.Name == "OwnerId" && target.name == standard.User && target.rows[id].values["IsActive"] != true:
-		f = refused("INACTIVE_OWNER_OR_USER", "operation performed with inactive user ["+id+"] as owner of "+strings.ToLower(c.Label), c.Name)
+		f = refused("INACTIVE_OWNER_OR_USER", "operation performed with inactive user ["+id+"] as owner of "+strings.ToLower(e.name[:1])+e.name[1:], c.Name)
 	case c.Name == "OwnerId" && target.name == standard.User && !owns(text(target.rows[id].values["UserType"])):
 		f = refused("OP_WITH_INVALID_USER_TYPE_EXCEPTION", "Operation not valid for this user type", c.Name)
 	default:
