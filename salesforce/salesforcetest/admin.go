@@ -50,6 +50,17 @@ func (o *Org) Delete(id string) error {
 	return nil
 }
 
+// KeepUniqueValues decides whether the unique values of records in the recycle bin
+// stay taken: then another record with such a value is refused, and the refusal names
+// no record. Otherwise they are free at once. Salesforce Help (article 000385434) says
+// that the index of a unique field has the records in the recycle bin; no
+// documentation says what a save does.
+func (o *Org) KeepUniqueValues(keep bool) {
+	o.lock()
+	defer o.mu.Unlock()
+	o.keepUnique = keep
+}
+
 // find returns the record with an ID of 15 or 18 characters that is not deleted.
 func (o *Org) find(id string) (*entity, *record, error) {
 	id, ok := parseID(id)

@@ -189,3 +189,26 @@ func TestCascades(t *testing.T) {
 	require.NoError(t, a.org.Delete(campaign))
 	require.Error(t, a.org.Delete(campaign))
 }
+
+// TestKeepUniqueValues holds whether the unique values of deleted records are free.
+func TestKeepUniqueValues(t *testing.T) {
+	a := newAPI(t)
+	a.org.Define("Lead", schema.Field{Name: "Key__c", ExternalID: true, Unique: true})
+	a.org.Define("Activity", schema.Field{Name: "Mark__c", ExternalID: true, Unique: true})
+	for suffix, keep := range map[string]bool{"-kept": true, "-free": false} {
+		a.org.KeepUniqueValues(keep)
+		require.NoError(t, a.org.Delete(a.create("Lead", lead("Key__c", "K"+suffix))))
+		require.NoError(t, a.org.Delete(a.create("Task", fields{"Mark__c": "M" + suffix})))
+		event := fields{"Mark__c": "M" + suffix, "DurationInMinutes": 10, "ActivityDateTime": "2026-11-23T09:00:00Z"}
+		for _, r := range []reply{
+			a.do(http.MethodPost, "/sobjects/Lead", lead("Key__c", "K"+suffix)),
+			a.do(http.MethodPost, "/sobjects/Event", event),
+		} {
+			if !keep {
+				require.Equal(t, http.StatusCreated, r.status)
+				continue
+			}
+			require.Equal(t, refusal{"DUPLICATE_VALUE", "duplicate value found: <unknown> duplicates value on record with id: <unknown>", []string{}}, r.refusal())
+		}
+	}
+}

@@ -51,6 +51,7 @@ type Org struct {
 	archived   time.Time // when old activities were last archived
 	campaigns  CampaignRules
 	hidden     map[string]bool // records that no user sees
+	keepUnique bool            // unique values of deleted records stay taken
 
 	jobs     jobs
 	setup    setup

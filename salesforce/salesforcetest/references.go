@@ -127,8 +127,8 @@ func (s *saver) byKey(c *column, nested *input, changes map[string]any) *fault {
 	return nil
 }
 
-// unique refuses values that another record has. A field of Activity is one
-// column for Task and Event together.
+// unique refuses values that another record has, by [Org.KeepUniqueValues] also a
+// deleted one. A field of Activity is one column for Task and Event together.
 func (s *saver) unique(e *entity, id string, changes map[string]any) faults {
 	var fs faults
 	for _, c := range e.columns {
@@ -139,16 +139,16 @@ func (s *saver) unique(e *entity, id string, changes map[string]any) faults {
 		if value == "" {
 			continue
 		}
-		others := e.find(c, value)
+		others := e.findAll(c, value, s.org.keepUnique)
 		if e.activity() && c.Custom {
 			for _, name := range []string{schema.Task, standard.Event} {
 				if twin := s.org.entity(name); twin != e && twin.column(c.Name) != nil {
-					others = append(others, twin.find(twin.column(c.Name), value)...)
+					others = append(others, twin.findAll(twin.column(c.Name), value, s.org.keepUnique)...)
 				}
 			}
 		}
 		for _, r := range others {
-			if r.id != id && !s.sees(s.org.byPrefix(r.id), r) {
+			if r.id != id && (r.deleted() || !s.sees(s.org.byPrefix(r.id), r)) {
 				fs = append(fs, hiddenDuplicate())
 				break
 			}

@@ -118,10 +118,13 @@ func (t *table) reindex(c *column) {
 
 // find returns the records, deleted ones left out, whose column has that value,
 // oldest first. The column must be indexed, or be the ID.
-func (t *table) find(c *column, value string) []*record {
+func (t *table) find(c *column, value string) []*record { return t.findAll(c, value, false) }
+
+// findAll returns what find does, on demand with the deleted records.
+func (t *table) findAll(c *column, value string, deleted bool) []*record {
 	var out []*record
 	for _, id := range t.indexes[c][c.key(value)] {
-		if r := t.rows[id]; !r.deleted() {
+		if r := t.rows[id]; deleted || !r.deleted() {
 			out = append(out, r)
 		}
 	}
