@@ -70,6 +70,9 @@ func (o *Org) batchRun(q *request, in *input, entry *Request) *response {
 		return refuse(badPath(err))
 	}
 	version, ok := strings.CutPrefix(parts[0], "v")
+	if ok && between(version, newestRetired+1, oldest-1) {
+		return refuse(notSimulated(version))
+	}
 	if !ok || !supported(version) || version > q.version {
 		return refuse(notFound())
 	}

@@ -1,6 +1,7 @@
 package salesforcetest
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -73,6 +74,13 @@ func notFound() faults {
 // gone answers a version that is retired. The text is a guess.
 func gone() faults {
 	return one(fault{Status: http.StatusGone, Code: "GONE", Message: "The requested API version is retired"})
+}
+
+// notSimulated answers a version that orgs serve and this one does not, in words that
+// are not Salesforce's.
+func notSimulated(version string) faults {
+	return one(fault{Status: http.StatusNotFound, Code: "NOT_FOUND", Message: fmt.Sprintf(
+		"API version %s is not supported by this simulator, which has %d.0 to %d.0", version, oldest, newest)})
 }
 
 func noSuchKey(name string) faults {

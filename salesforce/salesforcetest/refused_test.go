@@ -41,7 +41,11 @@ func TestRetiredVersions(t *testing.T) {
 		if want == http.StatusGone {
 			require.Equal(t, "GONE", r.refusal().Code)
 		}
+		own := "API version " + version[1:] + " is not supported by this simulator, which has 50.0 to 68.0"
+		require.Equal(t, version == "v31.0" || version == "v49.0", want != http.StatusOK && r.refusal().Message == own, "%s: %s", version, r.body)
 	}
+	r := a.do(http.MethodPost, "/composite/batch", fields{"batchRequests": []fields{{"method": "GET", "url": "v42.0/limits"}}})
+	require.Contains(t, string(r.body), "API version 42.0 is not supported by this simulator")
 }
 
 // TestRefusedActivities holds what an activity may not be made with.

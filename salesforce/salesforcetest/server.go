@@ -125,6 +125,8 @@ func (o *Org) data(q *request, path []string) *response {
 	switch {
 	case ok && retired(version):
 		return refuse(gone())
+	case ok && between(version, newestRetired+1, oldest-1):
+		return refuse(notSimulated(version))
 	case !ok || !supported(version):
 		return refuse(notFound())
 	}

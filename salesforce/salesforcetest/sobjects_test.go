@@ -54,7 +54,6 @@ func TestNotFound(t *testing.T) {
 		{"GET", "/sobjects/Nope__c/describe", "The requested resource does not exist"},
 		{"GET", "/sobjects/Lead/Email/x@y.example", "The requested resource does not exist"},
 		{"GET", "/nope", "The requested resource does not exist"},
-		{"GET", "/services/data/v49.0/limits", "The requested resource does not exist"},
 		{"GET", "/services/data/v69.0/limits", "The requested resource does not exist"},
 		{"GET", "/services/data/66.0/limits", "The requested resource does not exist"},
 		{"GET", "/services/apexrest/x", "The requested resource does not exist"},

@@ -21,6 +21,9 @@ func httpCases() []Case {
 			{do: "GET /limits?x=" + strings.Repeat("x", 8192), header: map[string]string{"X-Long": strings.Repeat("x", 8192)}, status: 431},
 			{do: "GET /limits?x=" + strings.Repeat("x", 8192), header: map[string]string{"X-Long": strings.Repeat("x", 6144)}, status: 200},
 		}},
+		{Name: "a version that is retired", Source: "API End-of-Life Policy: 410 (GONE)", steps: []step{
+			{do: "GET /services/data/v30.0/limits", status: 410},
+		}},
 		{Name: "conditions on a row", Source: "REST API Developer Guide, Conditional Request Headers", steps: []step{
 			{do: "POST /sobjects/Account", body: `{"Name": "${run}"}`, status: 201, want: `{"id": "<account 001>"}`},
 			{do: "GET /sobjects/Account/${account}", status: 200, etag: "old"},
