@@ -57,18 +57,19 @@ func (o *Org) composite(q *request) *response {
 	}
 	flag, _ := in.get("allOrNone")
 	allOrNone, _ := flag.(bool)
-	parts, _ := o.run(q, subs, allOrNone)
+	parts, _ := o.run(q, subs, o.collate(q, in, subs), allOrNone)
 	return answer(http.StatusOK, ordered{{"compositeResponse", renderParts(subs, parts)}})
 }
 
-// run answers the parts in order. With allOrNone, one that fails undoes all,
+// run answers the parts in that order. With allOrNone, one that fails undoes all,
 // and those behind it are not tried.
-func (o *Org) run(q *request, subs []subrequest, allOrNone bool) (parts []*part, failed bool) {
+func (o *Org) run(q *request, subs []subrequest, order []int, allOrNone bool) (parts []*part, failed bool) {
 	parts = make([]*part, len(subs))
 	byReference := map[string]*part{}
 	start := len(q.saver.undo)
-	for i, sub := range subs {
-		if q.tx.halts(i) {
+	for n, i := range order {
+		sub := subs[i]
+		if q.tx.halts(n) {
 			parts[i], failed = &part{faults: one(halted())}, true
 			continue
 		}

@@ -53,7 +53,7 @@ func (o *Org) graph(q *request) *response {
 func (o *Org) runGraph(q *request, g graph) (parts []*part, failed bool) {
 	f := g.limits(q.version)
 	if f == nil {
-		return o.run(q, g.nodes, true)
+		return o.run(q, g.nodes, inOrder(g.nodes), true)
 	}
 	for range g.nodes {
 		parts = append(parts, &part{faults: one(*f)})

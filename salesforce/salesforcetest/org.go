@@ -52,6 +52,7 @@ type Org struct {
 	campaigns  CampaignRules
 	hidden     map[string]bool // records that no user sees
 	keepUnique bool            // unique values of deleted records stay taken
+	collation  uint64          // the seed of the order of unrelated sub-requests; 0: that of the request
 
 	jobs     jobs
 	setup    setup
