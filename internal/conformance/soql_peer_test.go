@@ -30,9 +30,16 @@ type peerField struct {
 	FunctionName  string     `json:"functionName"`
 	Parameters    []any      `json:"parameters"`
 	Fn            *peerField `json:"fn"`
+	Conditions    []peerWhen `json:"conditions"`
 	Subquery      *peerQuery `json:"subquery"`
 	Order         string     `json:"order"`
 	Nulls         string     `json:"nulls"`
+}
+
+// peerWhen is a WHEN or the ELSE of a TYPEOF expression.
+type peerWhen struct {
+	Object string   `json:"objectType"`
+	Fields []string `json:"fieldList"`
 }
 
 type peerChain struct {
@@ -100,13 +107,38 @@ func (q *peerQuery) name(f peerField) string {
 		return q.name(*f.Fn)
 	}
 	if f.FunctionName != "" {
-		parts := make([]string, len(f.Parameters))
-		for i, p := range f.Parameters {
-			parts[i] = q.plain(fmt.Sprint(p))
+		return q.call(f.FunctionName, f.Parameters)
+	}
+	if len(f.Conditions) > 0 {
+		text := "TYPEOF " + f.Field
+		for _, w := range f.Conditions {
+			keyword := " WHEN " + w.Object + " THEN "
+			if w.Object == "" {
+				keyword = " ELSE "
+			}
+			text += keyword + strings.Join(w.Fields, ", ")
 		}
-		return strings.ToUpper(f.FunctionName) + "(" + strings.Join(parts, ", ") + ")"
+		return text + " END"
 	}
 	return q.plain(strings.Join(append(f.Relationships, f.Field), "."))
+}
+
+// call is a function of fields or of other functions.
+func (q *peerQuery) call(name string, parameters []any) string {
+	parts := make([]string, len(parameters))
+	for i, p := range parameters {
+		switch p := p.(type) {
+		case map[string]any:
+			inner, _ := p["parameters"].([]any)
+			parts[i] = q.call(fmt.Sprint(p["functionName"]), inner)
+		default:
+			parts[i] = q.plain(fmt.Sprint(p))
+		}
+	}
+	if name != "convertTimezone" {
+		name = strings.ToUpper(name)
+	}
+	return name + "(" + strings.Join(parts, ", ") + ")"
 }
 
 func (q *peerQuery) plain(path string) string {

@@ -73,7 +73,9 @@ func handPicked() []string {
 		"DELETE FROM Lead", "SELECT Id FROM Lead, Contact", "SELECT Id FROM Lead UNION SELECT Id FROM Contact", "SELECT Id, Id FROM Lead", "SELECT Owner..Name FROM Lead",
 		"SELECT Id, (SELECT Id FROM Tasks FROM Lead", "SELECT (SELECT Id FROM Tasks) FROM Lead", "SELECT COUNT(), Id FROM Lead", "SELECT Name, COUNT(Id) FROM Lead",
 		"SELECT FIELDS(ALL) FROM Lead LIMIT 200", "SELECT toLabel(Status) FROM Lead", "SELECT FORMAT(Amount) FROM Opportunity", "SELECT convertCurrency(AnnualRevenue) FROM Lead",
-		"SELECT TYPEOF Who WHEN Lead THEN Company ELSE Name END FROM Task", "SELECT MIN() FROM Lead", "SELECT CALENDAR_YEAR(CreatedDate), COUNT(Id) FROM Lead GROUP BY CALENDAR_YEAR(CreatedDate)",
+		"SELECT TYPEOF Who WHEN Lead THEN Company, Name WHEN Contact THEN Account.Name ELSE Name END, Id FROM Task",
+		"SELECT FORMAT(MIN(CreatedDate)) first FROM Lead", "SELECT Id FROM Lead WHERE DAY_ONLY(convertTimezone(CreatedDate)) = TODAY", "SELECT Id FROM Lead WITH USER_MODE LIMIT 1",
+		"SELECT HOUR_IN_DAY(convertTimezone(CreatedDate)) h, COUNT(Id) FROM Lead GROUP BY HOUR_IN_DAY(convertTimezone(CreatedDate))", "SELECT MIN() FROM Lead", "SELECT CALENDAR_YEAR(CreatedDate), COUNT(Id) FROM Lead GROUP BY CALENDAR_YEAR(CreatedDate)",
 		"SELECT Id FROM Lead AS l", "SELECT Id FROM Order", "SELECT Id FROM Group", "  SELECT\n\tId\r\nFROM  Lead  ", "SELECT Id,Name,Company FROM Lead", "SELECT Id FROM Lead WHERE(A=1)AND(B=2)",
 	)
 }

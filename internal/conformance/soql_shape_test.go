@@ -17,7 +17,7 @@ func shape(q *soql.Query) string {
 			fmt.Fprintf(&b, "subquery {\n%s}\n", shape(it.Sub))
 			continue
 		}
-		fmt.Fprintf(&b, "select %s as %q\n", it.Field, it.Alias)
+		fmt.Fprintf(&b, "select %s as %q\n", it, it.Alias)
 	}
 	fmt.Fprintf(&b, "from %s\n", q.From)
 	if q.Where != nil {

@@ -75,6 +75,9 @@ func (q *Query) checkAggregates(env Env) error {
 	}
 	Walk(q.Having, func(c Condition) { refs = append(refs, c.Field) })
 	for _, ref := range refs {
+		if err := q.datable(ref, env); err != nil {
+			return err
+		}
 		kind := env.kind(ref.Path)
 		ok := kind != Unfilterable && kind != MultiPicklist
 		switch ref.Func {
@@ -133,7 +136,7 @@ func (q *Query) group(records []Getter, env Env) []*group {
 	for _, get := range records {
 		key = key[:0]
 		for _, ref := range q.GroupBy {
-			part := groupKey(get(ref.Path), env.kind(ref.Path))
+			part := groupKey(env.value(ref, get), env.kindOf(ref))
 			key = strconv.AppendInt(key, int64(len(part)), 10)
 			key = append(append(key, ':'), part...)
 		}
@@ -205,7 +208,7 @@ func (g *group) compute(ref FieldRef) any {
 		if len(g.records) == 0 {
 			return nil
 		}
-		return g.records[0](ref.Path)
+		return g.env.value(ref, g.records[0])
 	}
 }
 

@@ -12,6 +12,8 @@ type Query struct {
 	Offset  int
 	FromPos Pos // where From stands in the text
 
+	ForView, ForReference bool // the records count as viewed, or as referenced
+
 	text string // the parsed text, for Query.Errorf
 }
 
@@ -21,14 +23,44 @@ const NoLimit = -1
 // Pos is a byte offset in the text of the query.
 type Pos int
 
-// Item is one element of a SELECT list: a field, an aggregate or a subquery.
+// Item is one element of a SELECT list: a field, a function of a field, a group of
+// fields, a TYPEOF expression or a subquery.
 type Item struct {
-	Field FieldRef // zero for a subquery
-	Alias string   // "" if the query gives none; only aggregate queries may
-	Sub   *Query   // a query on a child relationship, else nil
+	Field  FieldRef // only its Pos for a subquery and a group; the relationship of TYPEOF
+	Alias  string   // "" if the query gives none; only functions may have one
+	Format bool     // within FORMAT()
+	Group  string   // of FIELDS(): AllFields, CustomFields or StandardFields; else ""
+	TypeOf *TypeOf  // else nil
+	Sub    *Query   // a query on a child relationship, else nil
 }
 
-// Func is the name of an aggregate function, "" for a plain field.
+// plain reports whether the element is a field and nothing else.
+func (it Item) plain() bool {
+	return it.Field.Func == NoFunc && !it.Format && it.Group == "" && it.TypeOf == nil && it.Sub == nil
+}
+
+// The groups of FIELDS().
+const (
+	AllFields      = "ALL"
+	CustomFields   = "CUSTOM"
+	StandardFields = "STANDARD"
+)
+
+// TypeOf says which fields are selected of the record behind a reference to one of
+// several objects.
+type TypeOf struct {
+	When []When
+	Else []FieldRef // of all other objects; empty: none
+}
+
+// When is what [TypeOf] selects of the records of one object.
+type When struct {
+	Object string
+	Fields []FieldRef
+	Pos    Pos // of Object
+}
+
+// Func is the name of a function of a field, in capitals; "" for a plain field.
 type Func string
 
 // The aggregate functions.
@@ -42,14 +74,15 @@ const (
 	Avg           Func = "AVG"
 )
 
-// FieldRef names a field, or an aggregate over one.
+// FieldRef names a field, or a function of one.
 //
 // Path is spelled as in the query ("Id", "owner.Name"), without a leading alias
 // of the FROM clause or name of the object. It is "" in COUNT().
 type FieldRef struct {
-	Func Func
-	Path string
-	Pos  Pos
+	Func  Func
+	Path  string
+	Zoned bool // of a date function: in the user's time zone, by convertTimezone()
+	Pos   Pos
 }
 
 // OrderItem is one element of an ORDER BY clause.
@@ -151,11 +184,11 @@ func Walk(e Expr, visit func(Condition)) {
 // IsCount reports whether q is SELECT COUNT() FROM ..., which returns a total
 // without records.
 func (q *Query) IsCount() bool {
-	return len(q.Select) == 1 && q.Select[0].Field.Func == Count && q.Select[0].Field.Path == ""
+	return len(q.Select) == 1 && q.Select[0].Field.Func == Count && q.Select[0].Field.Path == "" && !q.Select[0].Format
 }
 
 // IsAggregate reports whether q returns groups instead of records: it has an
-// aggregate function or a GROUP BY clause. COUNT() alone does not count.
+// aggregate or a date function, or a GROUP BY clause. COUNT() alone does not count.
 func (q *Query) IsAggregate() bool {
 	if q.IsCount() {
 		return false
@@ -164,7 +197,7 @@ func (q *Query) IsAggregate() bool {
 		return true
 	}
 	for _, it := range q.Select {
-		if it.Field.Func != NoFunc {
+		if it.Field.Func.groups() {
 			return true
 		}
 	}

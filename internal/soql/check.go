@@ -23,7 +23,7 @@ func check(q *Query) *Error {
 	}
 	var err *Error
 	Walk(q.Where, func(c Condition) {
-		if c.Field.Func != NoFunc && err == nil {
+		if c.Field.Func.IsAggregate() && err == nil {
 			err = q.Errorf(MalformedQuery, c.Field.Pos, "Aggregate functions are not allowed in a WHERE clause: %s", c.Field)
 		}
 	})
@@ -56,17 +56,27 @@ func checkSelect(q *Query) *Error {
 			}
 			continue
 		}
+		if it.Group != "" || it.TypeOf != nil {
+			if err := q.checkSpecial(it, grouped); err != nil {
+				return err
+			}
+			continue
+		}
 		if ref.Func == Count && ref.Path == "" && (len(q.Select) > 1 || it.Alias != "" || len(q.GroupBy) > 0) {
 			return q.Errorf(MalformedQuery, ref.Pos, "COUNT() must be the only element of a select list")
 		}
-		if it.Alias != "" && !grouped {
+		if it.Alias != "" && !grouped && !it.Format && ref.Func != ToLabel {
 			return q.Errorf(MalformedQuery, ref.Pos, "only aggregate expressions use field aliasing")
 		}
-		if ref.Func != NoFunc {
+		if ref.Func.groups() {
 			continue
 		}
-		if key := strings.ToLower(ref.Path); seen[key] {
-			return q.Errorf(InvalidField, ref.Pos, "duplicate field selected: %s", ref.Path)
+		name := ref.Path
+		if !grouped && it.Alias != "" {
+			name = it.Alias
+		}
+		if key := strings.ToLower(name); seen[key] {
+			return q.Errorf(InvalidField, ref.Pos, "duplicate field selected: %s", name)
 		} else {
 			seen[key] = true
 		}
@@ -77,11 +87,43 @@ func checkSelect(q *Query) *Error {
 	return nil
 }
 
+// maxUnbounded is the greatest LIMIT beside FIELDS(ALL) and FIELDS(CUSTOM).
+const maxUnbounded = 200
+
+// checkSpecial applies the rules of FIELDS() and TYPEOF.
+func (q *Query) checkSpecial(it Item, grouped bool) *Error {
+	switch {
+	case grouped:
+		return q.Errorf(MalformedQuery, it.Field.Pos, "Field must be grouped or aggregated: %s", it) // the text is a guess
+	case it.TypeOf != nil:
+		for _, other := range q.Select {
+			if other.TypeOf == nil && inside(other.Field.Path, it.Field.Path) { // the text is a guess
+				return q.Errorf(MalformedQuery, other.Field.Pos, "a relationship of TYPEOF cannot be selected otherwise: %s", other.Field)
+			}
+		}
+	case it.Group != StandardFields && (q.Limit == NoLimit || q.Limit > maxUnbounded):
+		return q.Errorf(MalformedQuery, 0, "The SOQL FIELDS function must have a LIMIT of at most %d", maxUnbounded)
+	}
+	return nil
+}
+
+// inside reports whether the path leads through a relationship.
+func inside(path, relationship string) bool {
+	n := len(relationship)
+	return len(path) > n && path[n] == '.' && strings.EqualFold(path[:n], relationship)
+}
+
 // checkPaths refuses fields of parents that are too far away.
 func checkPaths(q *Query) *Error {
 	refs := slices.Clone(q.GroupBy)
 	for _, it := range q.Select {
 		refs = append(refs, it.Field)
+		if it.TypeOf != nil {
+			refs = append(refs, it.TypeOf.Else...)
+			for _, w := range it.TypeOf.When {
+				refs = append(refs, w.Fields...)
+			}
+		}
 	}
 	for _, o := range q.OrderBy {
 		refs = append(refs, o.Field)
@@ -117,7 +159,7 @@ func checkGroups(q *Query) *Error {
 	for i, name := range q.columnNames() {
 		ref := q.Select[i].Field
 		if !q.groups(ref) {
-			return q.Errorf(MalformedQuery, ref.Pos, "Field must be grouped or aggregated: %s", ref.Path)
+			return q.Errorf(MalformedQuery, ref.Pos, "Field must be grouped or aggregated: %s", ref)
 		}
 		if key := strings.ToLower(name); names[key] {
 			return q.Errorf(MalformedQuery, ref.Pos, "duplicate alias: %s", name)
@@ -126,7 +168,7 @@ func checkGroups(q *Query) *Error {
 		}
 	}
 	for _, ref := range q.GroupBy {
-		if ref.Func != NoFunc {
+		if ref.Func.IsAggregate() || ref.Func == ToLabel {
 			return q.Errorf(MalformedQuery, ref.Pos, "a query cannot be grouped by %s", ref)
 		}
 	}
@@ -146,10 +188,12 @@ func checkGroups(q *Query) *Error {
 
 // groups reports whether ref has one value in each group of q.
 func (q *Query) groups(ref FieldRef) bool {
-	if ref.Func != NoFunc {
+	if ref.Func.IsAggregate() {
 		return ref.Path != ""
 	}
-	return slices.ContainsFunc(q.GroupBy, func(g FieldRef) bool { return strings.EqualFold(g.Path, ref.Path) })
+	return slices.ContainsFunc(q.GroupBy, func(g FieldRef) bool {
+		return g.Func == ref.Func && g.Zoned == ref.Zoned && strings.EqualFold(g.Path, ref.Path)
+	})
 }
 
 // checkJoins applies the rules of semi-joins and anti-joins.
@@ -192,7 +236,7 @@ func checkJoin(q *Query, c Condition) *Error {
 		return bad(c.Field.Pos, "The left operand of a semi join cannot be a field of another object")
 	case len(sub.Select) != 1:
 		return bad(c.Pos, "Semi join sub-selects can only query a single field")
-	case sub.Select[0].Field.Func != NoFunc, sub.Select[0].Sub != nil, strings.Contains(sub.Select[0].Field.Path, "."):
+	case !sub.Select[0].plain(), strings.Contains(sub.Select[0].Field.Path, "."):
 		return bad(sub.Select[0].Field.Pos, "Semi join sub-selects can only query a plain field")
 	case len(sub.GroupBy) > 0 || len(sub.OrderBy) > 0 || sub.Limit != NoLimit || sub.Offset > 0 || sub.Having != nil:
 		return bad(c.Pos, "Semi join sub-selects cannot be grouped, ordered or limited")

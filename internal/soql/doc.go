@@ -11,10 +11,12 @@
 // The grammar is the part of SOQL that a CRM integration uses: fields and
 // relationship fields, subqueries on child relationships, semi-joins, all
 // comparison operators, AND, OR and NOT, dates, date-times and date literals,
-// aggregates with GROUP BY and HAVING, ORDER BY, LIMIT and OFFSET. The rest
-// (TYPEOF, FIELDS(), date functions, toLabel(), FORMAT(), DISTANCE(), WITH,
-// USING SCOPE, FOR, UPDATE, ROLLUP and CUBE, bind variables) is an [Error],
-// never a wrong result.
+// aggregates and date functions with GROUP BY and HAVING, ORDER BY, LIMIT and
+// OFFSET, FIELDS(), TYPEOF, toLabel(), FORMAT(), FOR VIEW and FOR REFERENCE. WITH
+// USER_MODE and WITH SECURITY_ENFORCED change nothing: documentation has them for
+// Apex only, and the API always asks as its user. The rest (convertCurrency(),
+// DISTANCE(), GROUPING(), WITH DATA CATEGORY, USING SCOPE, FOR UPDATE, UPDATE, ROLLUP
+// and CUBE, bind variables) is an [Error], never a wrong result.
 //
 // The package is pure and imports only the standard library. All its values are
 // safe for concurrent use as long as nobody changes them.

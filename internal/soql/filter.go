@@ -4,6 +4,7 @@ package soql
 // concurrent use.
 type Filter struct {
 	match predicate
+	env   Env
 }
 
 // predicate tests a record or a group of records by its values.
@@ -31,12 +32,12 @@ func (q *Query) Filter(env Env) (*Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Filter{match: match}, nil
+	return &Filter{match: match, env: env}, nil
 }
 
 // Match reports whether the record behind get matches the WHERE clause.
 func (f *Filter) Match(get Getter) bool {
-	return f.match(func(ref FieldRef) any { return get(ref.Path) })
+	return f.match(func(ref FieldRef) any { return f.env.value(ref, get) })
 }
 
 func (q *Query) compile(e Expr, env Env) (predicate, error) {
@@ -88,6 +89,9 @@ type test func(v any) bool
 
 func (q *Query) compileCondition(c Condition, env Env) (test, error) {
 	kind := env.kindOf(c.Field)
+	if err := q.datable(c.Field, env); err != nil {
+		return nil, err
+	}
 	if err := q.fits(c, kind); err != nil {
 		return nil, err
 	}

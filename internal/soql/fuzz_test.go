@@ -19,6 +19,8 @@ func FuzzParse(f *testing.F) {
 		"SELECT Id FROM Contact WHERE Id IN (SELECT Id FROM Account WHERE At > 2026-01-02T03:04:05.678+0100) AND Multi INCLUDES ('a;b')",
 		"SELECT Id FROM Lead WHERE Day <> 2026-01-02 AND Bool = true AND Exact = '\\u00e9\\\\'",
 		"SELECT Id FROM Lead WHERE ((((((((A = '",
+		"SELECT FIELDS(ALL), toLabel(A) a, FORMAT(MAX(B)), TYPEOF C WHEN D THEN E, F.G ELSE H END FROM Lead WITH USER_MODE LIMIT 1 FOR VIEW",
+		"SELECT WEEK_IN_YEAR(convertTimezone(At)) FROM Lead WHERE DAY_ONLY(At) > TODAY GROUP BY WEEK_IN_YEAR(convertTimezone(At))",
 	} {
 		f.Add(s)
 	}

@@ -43,6 +43,9 @@ type Env struct {
 	// Kind returns the kind of an existing field by its path. If it is nil,
 	// every field is Text.
 	Kind func(path string) Kind
+	// Label returns the label of a value of a picklist by the path of its field. If it
+	// is nil, values are their own labels.
+	Label func(path string, v any) any
 	// Join runs the subquery of a semi-join and returns the values of its one
 	// field. If it is nil, semi-joins are refused.
 	Join func(sub *Query) ([]any, error)
@@ -55,13 +58,19 @@ func (e Env) kind(path string) Kind {
 	return e.Kind(path)
 }
 
-// kindOf returns the kind of an aggregate or a plain field.
+// kindOf returns the kind of a field or a function of one.
 func (e Env) kindOf(ref FieldRef) Kind {
 	switch ref.Func {
 	case Count, CountDistinct, Sum, Avg:
 		return Number
-	default:
+	case DayOnly:
+		return Date
+	case ToLabel:
+		return Text
+	case NoFunc, Min, Max:
 		return e.kind(ref.Path)
+	default: // a date function
+		return Number
 	}
 }
 

@@ -110,9 +110,12 @@ func (p *parser) query(level int) *Query {
 	if p.accept("WHERE") {
 		q.Where = p.condition(level)
 	}
+	if level == 1 {
+		p.with()
+	}
 	if p.accept("GROUP") {
 		p.expect("BY")
-		q.GroupBy = p.fields()
+		q.GroupBy = p.fields(p.field)
 	}
 	if p.accept("HAVING") {
 		q.Having = p.condition(maxLevels)
@@ -130,53 +133,68 @@ func (p *parser) query(level int) *Query {
 			p.err = errorAt(p.text, NumberOutsideRange, pos, fmt.Sprintf("Maximum SOQL offset allowed is %d", maxOffset), false)
 		}
 	}
-	p.refuse("USING", "WITH", "FOR", "UPDATE", "ALL")
+	if level == 1 {
+		p.usage(q)
+		p.refuse("UPDATE")
+		if p.tok.is("ALL") {
+			p.fail(0, "ALL ROWS not allowed in this context") // anywhere but in Apex
+		}
+	}
 	q.unqualify(alias)
 	return q
 }
+
+// notHere is the message about what Salesforce has and this package lacks.
+const notHere = "%s is not supported by this simulator"
 
 // refuse rejects a clause that Salesforce has and this package lacks.
 func (p *parser) refuse(words ...string) {
 	for _, w := range words {
 		if p.tok.is(w) {
-			p.fail(p.tok.pos, "%s is not supported", w)
+			p.fail(p.tok.pos, notHere, w)
 		}
 	}
 }
 
-func (p *parser) item(level int) Item {
-	p.refuse("TYPEOF")
-	if !p.tok.is("(") {
-		it := Item{Field: p.field()}
-		if p.tok.kind == tokenWord && !reserved(p.tok.text) {
-			it.Alias = p.name()
-		}
-		return it
+// with reads the clause that says whose permissions count: always those of the user
+// who asks.
+func (p *parser) with() {
+	if !p.accept("WITH") || p.accept("USER_MODE") || p.accept("SECURITY_ENFORCED") {
+		return
 	}
-	pos := p.tok.pos
-	if level == maxLevels {
-		p.fail(pos, "queries cannot be nested deeper than %d levels", maxLevels)
+	p.fail(p.tok.pos, notHere, "WITH "+strings.ToUpper(p.tok.shown()))
+}
+
+// usage reads FOR VIEW or FOR REFERENCE.
+func (p *parser) usage(q *Query) {
+	if !p.accept("FOR") {
+		return
 	}
-	p.advance()
-	sub := p.query(level + 1)
-	p.expect(")")
-	return Item{Sub: sub, Field: FieldRef{Pos: pos}}
+	q.ForView = p.accept("VIEW")
+	q.ForReference = !q.ForView && p.accept("REFERENCE")
+	if !q.ForView && !q.ForReference {
+		p.fail(p.tok.pos, notHere, "FOR "+strings.ToUpper(p.tok.shown()))
+	}
 }
 
 // from reads the object's name and returns its alias.
 func (p *parser) from(q *Query) (alias string) {
 	q.FromPos = p.tok.pos
-	if p.tok.is("GROUP") || p.tok.is("ORDER") { // both are objects too
-		q.From = p.tok.text
-		p.advance()
-	} else {
-		q.From = p.name()
-	}
-	p.refuse("USING", "WITH", "FOR", "UPDATE", "ALL")
-	if p.tok.kind == tokenWord && !reserved(p.tok.text) {
+	q.From = p.object()
+	p.refuse("USING")
+	if p.tok.kind == tokenWord && !reserved(p.tok.text) && !p.tok.is("FOR") && !p.tok.is("UPDATE") && !p.tok.is("ALL") {
 		alias = p.name()
 	}
 	return alias
+}
+
+// object reads the name of an object. Group and Order are objects too.
+func (p *parser) object() string {
+	if t := p.tok; t.is("GROUP") || t.is("ORDER") {
+		p.advance()
+		return t.text
+	}
+	return p.name()
 }
 
 // name reads a word without dots.
@@ -188,50 +206,6 @@ func (p *parser) name() string {
 	s := p.tok.text
 	p.advance()
 	return s
-}
-
-func (p *parser) fields() []FieldRef {
-	var out []FieldRef
-	for {
-		out = append(out, p.field())
-		if !p.accept(",") {
-			return out
-		}
-	}
-}
-
-// field reads a field or an aggregate over one.
-func (p *parser) field() FieldRef {
-	t := p.tok
-	if t.kind != tokenWord || reserved(t.text) || !wellDotted(t.text) {
-		p.unexpected()
-		return FieldRef{}
-	}
-	p.advance()
-	ref := FieldRef{Path: t.text, Pos: t.pos}
-	if !p.tok.is("(") {
-		return ref
-	}
-	ref = FieldRef{Func: aggregate(t.text), Pos: t.pos}
-	if ref.Func == NoFunc {
-		p.fail(t.pos, "the function %s is not supported", strings.ToUpper(t.text))
-		return FieldRef{}
-	}
-	p.advance()
-	if ref.Func != Count || !p.tok.is(")") {
-		ref.Path = p.plainField().Path
-	}
-	p.expect(")")
-	return ref
-}
-
-// plainField reads a field that is not a function.
-func (p *parser) plainField() FieldRef {
-	ref := p.field()
-	if ref.Func != NoFunc {
-		p.fail(ref.Pos, "unexpected token: '%s'", ref.Func)
-	}
-	return ref
 }
 
 func (p *parser) order() []OrderItem {
@@ -263,26 +237,6 @@ func (p *parser) count() int {
 	}
 	p.advance()
 	return int(n)
-}
-
-func aggregate(name string) Func {
-	switch f := Func(strings.ToUpper(name)); f {
-	case Count, CountDistinct, Min, Max, Sum, Avg:
-		return f
-	default:
-		return NoFunc
-	}
-}
-
-// wellDotted reports whether no part of a path is empty or starts with a
-// character that no name starts with.
-func wellDotted(path string) bool {
-	for part := range strings.SplitSeq(path, ".") {
-		if part == "" || !isLetter(part[0]) {
-			return false
-		}
-	}
-	return true
 }
 
 // reserved reports whether a word can name neither a field nor an alias.

@@ -12,11 +12,7 @@ func (q *Query) String() string {
 	b.WriteString("SELECT ")
 	for i, it := range q.Select {
 		comma(&b, i)
-		if it.Sub != nil {
-			b.WriteString("(" + it.Sub.String() + ")")
-			continue
-		}
-		b.WriteString(it.Field.String())
+		b.WriteString(it.String())
 		if it.Alias != "" {
 			b.WriteString(" " + it.Alias)
 		}
@@ -26,10 +22,7 @@ func (q *Query) String() string {
 		b.WriteString(" WHERE ")
 		printExpr(&b, q.Where)
 	}
-	for i, f := range q.GroupBy {
-		clause(&b, " GROUP BY ", i)
-		b.WriteString(f.String())
-	}
+	printFields(&b, " GROUP BY ", q.GroupBy)
 	if q.Having != nil {
 		b.WriteString(" HAVING ")
 		printExpr(&b, q.Having)
@@ -50,15 +43,59 @@ func (q *Query) String() string {
 	if q.Offset > 0 {
 		b.WriteString(" OFFSET " + strconv.Itoa(q.Offset))
 	}
+	if q.ForView {
+		b.WriteString(" FOR VIEW")
+	}
+	if q.ForReference {
+		b.WriteString(" FOR REFERENCE")
+	}
 	return b.String()
+}
+
+// String returns the element as a query spells it, without its alias.
+func (it Item) String() string {
+	switch {
+	case it.Sub != nil:
+		return "(" + it.Sub.String() + ")"
+	case it.Group != "":
+		return "FIELDS(" + it.Group + ")"
+	case it.TypeOf != nil:
+		return "TYPEOF " + it.Field.Path + it.TypeOf.String() + " END"
+	case it.Format:
+		return "FORMAT(" + it.Field.String() + ")"
+	default:
+		return it.Field.String()
+	}
+}
+
+// String returns the WHEN and ELSE clauses, each with a space before it.
+func (t *TypeOf) String() string {
+	var b strings.Builder
+	for _, w := range t.When {
+		b.WriteString(" WHEN " + w.Object)
+		printFields(&b, " THEN ", w.Fields)
+	}
+	printFields(&b, " ELSE ", t.Else)
+	return b.String()
+}
+
+func printFields(b *strings.Builder, keyword string, fields []FieldRef) {
+	for i, f := range fields {
+		clause(b, keyword, i)
+		b.WriteString(f.String())
+	}
 }
 
 // String returns the field as a query spells it: "Name", "COUNT(Id)".
 func (f FieldRef) String() string {
-	if f.Func == NoFunc {
+	switch {
+	case f.Func == NoFunc:
 		return f.Path
+	case f.Zoned:
+		return string(f.Func) + "(convertTimezone(" + f.Path + "))"
+	default:
+		return string(f.Func) + "(" + f.Path + ")"
 	}
-	return string(f.Func) + "(" + f.Path + ")"
 }
 
 func printExpr(b *strings.Builder, e Expr) {

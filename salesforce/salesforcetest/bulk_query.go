@@ -47,6 +47,14 @@ func (o *Org) bulkSearch(j *job) (*search, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, it := range parsed.Select {
+		if it.Group != "" && it.Group != soql.StandardFields {
+			return nil, parsed.Errorf(soql.MalformedQuery, 0, "The SOQL FIELDS function is not supported with an unbounded set of fields in this API.")
+		}
+		if it.Format || it.Field.Func == soql.ToLabel {
+			return nil, parsed.Errorf(soql.MalformedQuery, it.Field.Pos, "%s in a bulk query is not supported by this simulator", it)
+		}
+	}
 	user := o.saver(false)
 	user.user = j.user
 	s := o.search(&request{version: j.version, path: []string{"query"}, header: http.Header{}, saver: user}, parsed, j.operation == "queryAll")
@@ -65,6 +73,9 @@ func unfitForBulk(s *search) string {
 	for _, it := range s.q.Select {
 		if it.Sub != nil {
 			return "Aggregate Relationships"
+		}
+		if it.TypeOf != nil {
+			return "TYPEOF"
 		}
 		if rt := s.routes[it.Field.Path]; rt.last != nil && rt.last.Type == schema.TypeAddress {
 			return "Selecting compound data"

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 const (
@@ -138,16 +139,20 @@ func (s *search) run() (any, error) {
 			return nil, err
 		}
 	}
+	s.mark(found)
 	return s.org.pages(records, s), nil
 }
 
 // trace finds all fields that the query names, and fails at the first that does
 // not exist.
 func (s *search) trace() error {
+	if err := s.expand(); err != nil {
+		return err
+	}
 	s.routes = map[string]*route{}
 	var refs []soql.FieldRef
 	for _, it := range s.q.Select {
-		if it.Sub == nil {
+		if it.Sub == nil && it.TypeOf == nil {
 			refs = append(refs, it.Field)
 		}
 	}
@@ -158,12 +163,18 @@ func (s *search) trace() error {
 		refs = append(refs, it.Field)
 	}
 	for _, ref := range refs {
-		if ref.Path == "" || s.routes[ref.Path] != nil {
+		if ref.Path == "" {
 			continue
 		}
-		rt, wrong := s.org.trace(s.who, s.entity, ref.Path)
+		rt, wrong := s.routes[ref.Path], ""
+		if rt == nil {
+			rt, wrong = s.org.trace(s.who, s.entity, ref.Path)
+		}
 		if wrong != "" {
 			return s.q.Errorf(soql.InvalidField, ref.Pos, "%s", wrong)
+		}
+		if ref.Func == soql.ToLabel && (rt.last == nil || rt.last.Type != schema.TypePicklist && rt.last.Type != schema.TypeMultiPicklist) {
+			return s.notHere(ref.Pos, "toLabel() of "+ref.Path)
 		}
 		s.routes[ref.Path] = rt
 	}
@@ -180,8 +191,9 @@ func (s *search) env() soql.Env {
 			}
 			return soql.Text
 		},
-		Join: s.join,
-		Zone: s.org.zone(s.who.user),
+		Label: func(path string, v any) any { return s.routes[path].last.label(v) },
+		Join:  s.join,
+		Zone:  s.org.zone(s.who.user),
 	}
 }
 
@@ -295,10 +307,19 @@ func (s *search) aggregate(found []*record) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	changes := make([]func(any) any, len(s.q.Select))
+	for i, it := range s.q.Select {
+		if changes[i], err = s.changed(it); err != nil {
+			return nil, err
+		}
+	}
 	records := make([]any, len(rows))
 	for i, row := range rows {
 		out := ordered{{"attributes", ordered{{"type", "AggregateResult"}}}}
-		for _, c := range row {
+		for j, c := range row {
+			if changes[j] != nil {
+				c.Value = changes[j](c.Value)
+			}
 			out = append(out, pair{c.Name, c.Value})
 		}
 		records[i] = out

@@ -30,6 +30,9 @@ func (s *search) metadata() (any, error) {
 			columns = append(columns, holder(key, true, joined))
 			continue
 		}
+		if it.TypeOf != nil {
+			return nil, s.notHere(it.Field.Pos, "columns=true with TYPEOF")
+		}
 		rt := s.routes[it.Field.Path]
 		switch {
 		case it.Field.Func != "" && it.Alias != "":

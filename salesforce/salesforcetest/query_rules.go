@@ -44,7 +44,7 @@ func (s *search) aggregates() error {
 		switch {
 		case ref.Func == soql.NoFunc && grouped && !is.groupable:
 			return s.q.Errorf(soql.MalformedQuery, ref.Pos, "field '%s' can not be grouped in a query call", ref.Path)
-		case ref.Func != soql.NoFunc && !is.aggregatable:
+		case ref.Func.IsAggregate() && !is.aggregatable:
 			return s.q.Errorf(soql.MalformedQuery, ref.Pos, "field %s does not support aggregate operator %s", ref.Path, ref.Func)
 		}
 	}

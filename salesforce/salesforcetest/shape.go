@@ -13,14 +13,16 @@ type shape struct {
 	items []shapeItem
 }
 
-// shapeItem is a field, a parent, or a list of children; the first of them that
-// is set.
+// shapeItem is a parent, a list of children, a parent of several objects, or a field;
+// the first of them that is set.
 type shapeItem struct {
 	key    string
 	parent *shape // fields of the record behind hop
 	hop    *column
 	child  *childQuery
-	route  *route // of one step
+	choice *choice
+	route  *route        // of one step
+	change func(any) any // what the query makes of the field's value; nil: nothing
 }
 
 // childQuery is a subquery on the children of a record.
@@ -42,19 +44,34 @@ func (s *search) shape() (*shape, error) {
 			root.items = append(root.items, shapeItem{key: key, child: c})
 			continue
 		}
-		rt := s.routes[it.Field.Path]
-		at := root
-		for _, hop := range rt.hops {
-			at = at.under(hop)
+		if it.TypeOf != nil {
+			if err := s.choose(root, it); err != nil {
+				return nil, err
+			}
+			continue
 		}
-		leaf := &route{last: rt.last, name: rt.name}
-		key := rt.name
-		if rt.last != nil {
-			key = rt.last.Name
+		change, err := s.changed(it)
+		if err != nil {
+			return nil, err
 		}
-		at.items = append(at.items, shapeItem{key: key, route: leaf})
+		root.add(s.routes[it.Field.Path], change, it.Alias)
 	}
 	return root, nil
+}
+
+// add adds the field at the end of a route, under its alias if it has one.
+func (t *shape) add(rt *route, change func(any) any, alias string) {
+	for _, hop := range rt.hops {
+		t = t.under(hop)
+	}
+	key := rt.name
+	if rt.last != nil {
+		key = rt.last.Name
+	}
+	if alias != "" {
+		key = alias
+	}
+	t.items = append(t.items, shapeItem{key: key, route: &route{last: rt.last, name: rt.name}, change: change})
 }
 
 // under returns the shape of the record behind hop.
@@ -102,6 +119,10 @@ func (t *shape) render(s *search, e *entity, r *record) (any, error) {
 			}
 		case it.child != nil:
 			v, err = it.child.render(r)
+		case it.choice != nil:
+			v, err = it.choice.render(s, r)
+		case it.change != nil:
+			v = it.change(r.values[it.route.last.Name])
 		case it.route.last != nil:
 			v = field(e, it.route.last, r)
 		default:

@@ -75,7 +75,7 @@ type step struct {
 // Cases are the rows that apply to a target, in order. They are independent of
 // each other.
 func Cases(target Target) []Case {
-	cases := slices.Concat(recordCases(), queryCases(), manyCases(), bulkCases(), campaignCases(), httpCases())
+	cases := slices.Concat(recordCases(), queryCases(), manyCases(), bulkCases(), campaignCases(), httpCases(), soqlCases())
 	if target.ExternalID != "" {
 		cases = append(cases, upsertCases()...)
 	}
