@@ -15,7 +15,7 @@ import (
 )
 
 // makers are the functions whose results are safe to share and to read.
-var makers = []string{"errors.New", "fmt.Errorf", "regexp.MustCompile", "scan.FormOf", "strings.NewReplacer", "template.Must"}
+var makers = []string{"errors.New", "fmt.Errorf", "regexp.MustCompile", "scan.FormOf", "strings.NewReplacer", "sync.OnceValue", "template.Must"}
 
 // state returns what a package keeps beyond its calls: init functions, and
 // package-level variables other than errors and tables that nothing writes to.

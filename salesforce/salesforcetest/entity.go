@@ -1,8 +1,10 @@
 package salesforcetest
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
@@ -93,6 +95,22 @@ type entity struct {
 	columns []*column
 	byName  map[string]*column // by lower-case name
 	table
+}
+
+// standardObjects are the objects of every org, without records. They are made once,
+// and nobody changes them.
+var standardObjects = sync.OnceValue(func() []*entity { return slices.Concat(standardEntity(), accessObjects()) })
+
+// fresh returns an object without records for an org of its own. The columns are those
+// of e: whoever changes one changes a copy.
+func (e *entity) fresh() *entity {
+	own := *e
+	own.columns, own.byName = slices.Clone(e.columns), maps.Clone(e.byName)
+	own.indexes = make(map[*column]map[string][]string, len(e.indexes))
+	for c := range e.indexes {
+		own.indexes[c] = map[string][]string{}
+	}
+	return &own
 }
 
 func newEntity(name, label, plural, prefix, flags, fields string) *entity {

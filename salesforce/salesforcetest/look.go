@@ -113,7 +113,9 @@ func (o *Org) Describe(object string) *schema.Object {
 	}
 	fields := make([]schema.Field, 0, len(e.columns))
 	for _, c := range e.columns {
-		fields = append(fields, c.Field)
+		f := c.Field
+		f.Picklist, f.ReferenceTo = slices.Clone(f.Picklist), slices.Clone(f.ReferenceTo) // all orgs share c's
+		fields = append(fields, f)
 	}
 	d := schema.NewObject(e.name, fields...)
 	d.Label, d.KeyPrefix, d.Custom = e.label, e.prefix, e.custom

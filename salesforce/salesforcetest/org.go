@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -96,8 +95,8 @@ func (o *Org) lock() {
 	o.auth, o.cursors = newAuthority(), map[string]*cursor{}
 	o.running, o.locks = map[*transaction]bool{}, map[string]*transaction{}
 	o.daily, o.concurrent = dailyLimit, concurrentLimit
-	for _, e := range slices.Concat(standardEntity(), accessObjects()) {
-		o.addEntity(e)
+	for _, e := range standardObjects() {
+		o.addEntity(e.fresh())
 	}
 	o.modified, o.archived = o.clock(), o.clock()
 	o.orgID = o.ids.next("00D")

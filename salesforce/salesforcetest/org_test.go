@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -161,4 +162,19 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	all.Wait()
 	require.Len(t, a.org.Records("Lead"), 20)
+}
+
+// TestOrgsAreApart holds that what is done to one org's objects is not seen in another.
+func TestOrgsAreApart(t *testing.T) {
+	one, other := salesforcetest.NewOrg(), salesforcetest.NewOrg()
+	before := other.Describe("Lead")
+	one.Define("Lead", schema.Field{Name: "Status", Type: schema.TypePicklist, Label: "Stage"}, schema.Field{Name: "Score__c"})
+	one.Restrict("Lead", "Title")
+	one.Describe("Lead").Field("Rating").Picklist[0].Value = "Boiling"
+	require.Equal(t, "Hot", other.Describe("Lead").Field("Rating").Picklist[0].Value)
+	_, err := one.Add("Lead", map[string]any{"LastName": "Nwosu", "Company": "Northwind"})
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff(before.Fields(), other.Describe("Lead").Fields()), "-before +after")
+	require.Equal(t, []int{1, 0}, []int{one.Count("Lead"), other.Count("Lead")})
+	require.Nil(t, other.Find("Lead", "Score__c", "x"), "the other has no such field")
 }
