@@ -57,7 +57,8 @@
 //   - versions, resources, limits and record counts;
 //   - describe, global and by object, with If-Modified-Since;
 //   - the picklist values of a record type (User Interface API);
-//   - records by ID and by external ID, and upsert;
+//   - records by ID (with If-Match and If-Unmodified-Since) and by external ID, and
+//     upsert;
 //   - SOQL with pages (query, queryAll, batchSize) and &columns=true;
 //   - sObject collections; composite requests with references; graphs, batches
 //     and trees;
@@ -67,8 +68,8 @@
 //     EntityDefinition and FieldDefinition.
 //
 // Its limits hold: 200 records, 25 sub-requests of which five are heavy, 75
-// graphs with 500 nodes that halt after 14 failures, 16 kB of URI (also for
-// sub-requests), 100,000 characters of SOQL. Bodies may be compressed with gzip in
+// graphs with 500 nodes that halt after 14 failures, 16 kB of URI and headers
+// together (and of a sub-request's URI), 100,000 characters of SOQL. Bodies may be compressed with gzip in
 // both directions (answers of less than 1 KiB are not), and POST with _HttpMethod
 // stands for another method.
 //
@@ -144,6 +145,10 @@
 // then fails with UNABLE_TO_LOCK_ROW. [Org.SetDailyLimit] and
 // [Org.SetConcurrentLimit] set limits that count.
 //
+// [Org.SetCollation] shuffles the parts of composite requests for which Salesforce
+// promises no order, and [Org.KeepUniqueValues] decides about the unique values of
+// deleted records.
+//
 // [Org.Checkpoint] keeps the data and returns a function that brings it back.
 //
 // # Where it is less than Salesforce
@@ -159,6 +164,12 @@
 // not edit an object's records (INSUFFICIENT_ACCESS_OR_READONLY), those of private
 // records, those about codes of states and countries that do not exist, and the
 // message to a user without API access.
+//
+// What is missing says that it is not supported by this simulator: versions below
+// 50.0, and in SOQL convertCurrency(), DISTANCE(), GROUPING(), ROLLUP, CUBE, WITH DATA
+// CATEGORY, USING SCOPE, FOR UPDATE, UPDATE TRACKING, and FORMAT() in other locales
+// than en_US. Fiscal years are those of the calendar. LastViewedDate and
+// LastReferencedDate are the same for all users.
 //
 // The Tooling API creates no formulas, roll-ups or auto-numbers, changes no
 // field's type, does not count fields, and cannot select Metadata in a query.
