@@ -34,6 +34,11 @@ type Item struct {
 	Sub    *Query   // a query on a child relationship, else nil
 }
 
+// plain reports whether the element is a field and nothing else.
+func (it Item) plain() bool {
+	return it.Field.Func == NoFunc && !it.Format && it.Group == "" && it.TypeOf == nil && it.Sub == nil
+}
+
 // The groups of FIELDS().
 const (
 	AllFields      = "ALL"

@@ -236,7 +236,7 @@ func checkJoin(q *Query, c Condition) *Error {
 		return bad(c.Field.Pos, "The left operand of a semi join cannot be a field of another object")
 	case len(sub.Select) != 1:
 		return bad(c.Pos, "Semi join sub-selects can only query a single field")
-	case sub.Select[0].Field.Func != NoFunc, sub.Select[0].Sub != nil, sub.Select[0].Group != "", sub.Select[0].TypeOf != nil, strings.Contains(sub.Select[0].Field.Path, "."):
+	case !sub.Select[0].plain(), strings.Contains(sub.Select[0].Field.Path, "."):
 		return bad(sub.Select[0].Field.Pos, "Semi join sub-selects can only query a plain field")
 	case len(sub.GroupBy) > 0 || len(sub.OrderBy) > 0 || sub.Limit != NoLimit || sub.Offset > 0 || sub.Having != nil:
 		return bad(c.Pos, "Semi join sub-selects cannot be grouped, ordered or limited")
