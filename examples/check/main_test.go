@@ -109,6 +109,7 @@ func TestSnapshot(t *testing.T) {
 	require.NoError(t, err)
 	org, err := salesforcetest.Load(snapshot)
 	require.NoError(t, err)
+	require.NoError(t, sample.AddCampaigns(org)) // they are records
 	got, err := setup.Check(t.Context(), salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: sample.Settings(noEnv)}, setup.CheckOptions{})
 	require.NoError(t, err)
 	var report setup.Report
@@ -170,6 +171,7 @@ func TestReadme(t *testing.T) {
 	ready, _, _ = strings.Cut(ready, "```")
 
 	org := salesforcetest.NewOrg()
+	require.NoError(t, sample.AddCampaigns(org))
 	const name = "sync@acme.example"
 	user, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: name})
 	require.NoError(t, err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -51,7 +52,7 @@ func newOrg(cfg salesforce.Config) (org *salesforcetest.Org, userID string, err 
 	if _, err := org.Grant(userID, grant); err != nil {
 		return nil, "", err
 	}
-	return org, userID, nil
+	return org, userID, sample.AddCampaigns(org)
 }
 
 // granted reports whether somebody thought of the permission on a field.

@@ -75,6 +75,16 @@ func (r *textReporter) result(i int, res *salesforce.Result) {
 			r.dropped(d)
 		}
 	}
+	for _, o := range res.Related {
+		r.printf("      %s, %s: %s", o.Object, o.For, o.Outcome)
+		if o.Err != nil {
+			r.printf(": %v", o.Err)
+		}
+		r.printf("\n")
+		for _, d := range o.Dropped {
+			r.dropped(d)
+		}
+	}
 }
 
 func (r *textReporter) dropped(d *sferr.Problem) {

@@ -22,6 +22,7 @@ type jsonLead struct {
 	ID      string        `json:"id"`
 	Dropped []jsonDropped `json:"dropped"`
 	Actions []jsonAction  `json:"actions"`
+	Related []jsonRelated `json:"related,omitempty"`
 	Error   string        `json:"error"`
 	Plan    string        `json:"plan,omitempty"`   // of a dry run: create, update, unchanged, refuse
 	Fields  []plan.Change `json:"fields,omitempty"` // of a dry run
@@ -39,6 +40,13 @@ type jsonAction struct {
 	ID       string `json:"id"`
 }
 
+type jsonRelated struct {
+	Object  string `json:"object"`
+	For     string `json:"for"`
+	Outcome string `json:"outcome"`
+	ID      string `json:"id"`
+}
+
 func (r *jsonReporter) results(run int, results salesforce.Results, _ int64) error {
 	enc := json.NewEncoder(r.out)
 	for i := range results {
@@ -49,6 +57,9 @@ func (r *jsonReporter) results(run int, results salesforce.Results, _ int64) err
 		}
 		for _, a := range res.Actions {
 			line.Actions = append(line.Actions, jsonAction{a.For, string(a.Outcome), a.ID})
+		}
+		for _, o := range res.Related {
+			line.Related = append(line.Related, jsonRelated{o.Object, o.For, string(o.Outcome), o.ID})
 		}
 		if err := enc.Encode(line); err != nil {
 			return err

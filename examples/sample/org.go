@@ -10,7 +10,7 @@ import (
 )
 
 // NewOrg returns an org in memory with the fields that the settings need, two of
-// the sample's three reps as users, and the three people whom the sample expects
+// the sample's three reps as users, the campaigns of its events, and the three people whom the sample expects
 // to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
 // to a Contact.
 func NewOrg(settings salesforce.Settings) (*salesforcetest.Org, error) {
@@ -20,6 +20,9 @@ func NewOrg(settings salesforce.Settings) (*salesforcetest.Org, error) {
 			fields[i].Restricted = fields[i].Name == "mobly_score__c" // it accepts no other values
 		}
 		org.Define(object, fields...)
+	}
+	if err := AddCampaigns(org); err != nil {
+		return nil, err
 	}
 	return org, seed(org)
 }

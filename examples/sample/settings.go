@@ -18,10 +18,14 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// Settings returns the sample's settings. The environment may name other external ID
-// fields.
+// Settings returns the sample's settings, for the org in memory with its campaigns.
+// The environment may name another org, and other external ID fields.
 func Settings(env func(string) string) salesforce.Settings {
-	return withKeys(salesforce.Settings{Mapping: Mapping(), Tags: Tags()}, env)
+	s := salesforce.Settings{Mapping: Mapping(), Tags: Tags()}
+	if env("SALESFORCE_DOMAIN") == "" {
+		s = withCampaigns(s)
+	}
+	return withKeys(s, env)
 }
 
 func withKeys(s salesforce.Settings, env func(string) string) salesforce.Settings {
@@ -32,7 +36,7 @@ func withKeys(s salesforce.Settings, env func(string) string) salesforce.Setting
 
 // Files are the files that the command line names for the settings.
 type Files struct {
-	Settings, Mapping, Tags string
+	Settings, Mapping, Tags, Campaigns string
 }
 
 // Flags defines the flags that name the files.
@@ -40,11 +44,12 @@ func (f *Files) Flags(flags *flag.FlagSet) {
 	flags.StringVar(&f.Settings, "settings", "", "read the settings from `FILE` (JSON) instead of the sample's")
 	flags.StringVar(&f.Mapping, "mapping", "", "read the mapping from `FILE` (CSV or JSON)")
 	flags.StringVar(&f.Tags, "tags", "", "read the mapping of tags from `FILE` (CSV or JSON)")
+	flags.StringVar(&f.Campaigns, "campaigns", "", "read the campaigns of events from `FILE` (CSV or JSON)")
 }
 
 // Read returns the settings of the files, or the sample's if no file is named. The
-// mapping and the tags of a file of their own take the place of those in the
-// settings. The environment may name other external ID fields.
+// mapping, the tags and the campaigns of a file of their own take the place of those
+// in the settings. The environment may name other external ID fields.
 func (f *Files) Read(env func(string) string) (salesforce.Settings, error) {
 	if *f == (Files{}) {
 		return Settings(env), nil
@@ -64,6 +69,7 @@ func (f *Files) Read(env func(string) string) (salesforce.Settings, error) {
 			settings.Tags, err = tags.UnmarshalCSV(data)
 			return err
 		}},
+		{f.Campaigns, &settings.Campaigns, settings.Campaigns.UnmarshalCSV},
 	} {
 		if err := read(file.name, file.to, file.csv); err != nil {
 			return settings, err
@@ -98,13 +104,14 @@ func read(name string, to any, csv func([]byte) error) error {
 
 // The files that WriteSheet writes.
 const (
-	SettingsFile = "settings.json"
-	MappingFile  = "mapping.csv"
-	TagsFile     = "tags.csv"
+	SettingsFile  = "settings.json"
+	MappingFile   = "mapping.csv"
+	TagsFile      = "tags.csv"
+	CampaignsFile = "campaigns.csv"
 )
 
-// WriteSheet writes the recommended settings, and the sample's tags, to a folder as
-// files to be filled in. If one of them is there already, it writes none.
+// WriteSheet writes the recommended settings, and the sample's tags and campaigns, to a
+// folder as files to be filled in. If one of them is there already, it writes none.
 func WriteSheet(dir string) error {
 	rules, err := mapping.Recommended().MarshalCSV()
 	if err != nil {
@@ -129,7 +136,7 @@ func WriteSheet(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	files := map[string][]byte{SettingsFile: append(settings, '\n'), MappingFile: rules, TagsFile: categories}
+	files := map[string][]byte{SettingsFile: append(settings, '\n'), MappingFile: rules, TagsFile: categories, CampaignsFile: campaignSheet}
 	for name := range files {
 		if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
 			return cmp.Or(err, fmt.Errorf("%s: %w", filepath.Join(dir, name), fs.ErrExist))

@@ -102,8 +102,8 @@ func run(ctx context.Context, args []string, env func(string) string, in io.Read
 		if err := sample.WriteSheet(opts.sheet); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(out, "Wrote %s, %s and %s to %s: fill them in, then name them with -settings, -mapping and -tags.\n",
-			sample.SettingsFile, sample.MappingFile, sample.TagsFile, opts.sheet)
+		_, err := fmt.Fprintf(out, "Wrote %s, %s, %s and %s to %s: fill them in, then name them with -settings, -mapping, -tags and -campaigns.\n",
+			sample.SettingsFile, sample.MappingFile, sample.TagsFile, sample.CampaignsFile, opts.sheet)
 		return err
 	}
 	settings, err := opts.files.Read(env)

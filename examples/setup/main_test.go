@@ -159,7 +159,7 @@ func TestSheet(t *testing.T) {
 	out, err := command(t, "-sheet", dir)
 	require.NoError(t, err)
 	require.Contains(t, out, dir)
-	require.Equal(t, []string{sample.MappingFile, sample.SettingsFile, sample.TagsFile}, list(t, dir))
+	require.Equal(t, []string{sample.CampaignsFile, sample.MappingFile, sample.SettingsFile, sample.TagsFile}, list(t, dir))
 	_, err = command(t, "-sheet", dir)
 	require.ErrorIs(t, err, fs.ErrExist)
 	_, err = command(t, "-sheet", dir, "-apply")

@@ -58,6 +58,7 @@ func (c *check) askCampaigns(ctx context.Context) error {
 		queries = append(queries, asked{soql: "SELECT UserPermissionsMarketingUser FROM User WHERE Id=" + soql.Quote(c.userID), rows: func(rows []rows.Row) {
 			for _, r := range rows {
 				isMarketing = r.Is("UserPermissionsMarketingUser")
+				c.report.Settings.MarketingUser = isMarketing
 			}
 		}})
 	}

@@ -57,7 +57,9 @@ func Load(snapshot []byte) (*Org, error) {
 		return nil, err
 	}
 	users := o.entity(standard.User)
-	users.put(o.userID, users.rows[o.userID].with(map[string]any{"ProfileId": o.profile(minimumAccess)}))
+	users.put(o.userID, users.rows[o.userID].with(map[string]any{
+		"ProfileId": o.profile(minimumAccess), "UserPermissionsMarketingUser": in.Settings.MarketingUser,
+	}))
 	o.touch()
 	if _, err := o.give(o.userID, seen); err != nil {
 		return nil, err

@@ -21,6 +21,8 @@ type OrgSettings struct {
 	// known.
 	PicklistValues map[string]map[string][]string `json:"picklistValues,omitempty"`
 
+	MarketingUser bool `json:"marketingUser,omitempty"` // the user is one; asked for settings with campaigns only
+
 	UsersHidden bool     `json:"usersHidden,omitempty"` // the user cannot look up other users
 	Hidden      []string `json:"hidden,omitempty"`      // objects that the user may not read, and custom fields that exist but are hidden: "Activity.Booth__c"
 }
