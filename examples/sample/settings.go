@@ -117,7 +117,8 @@ func WriteSheet(dir string) error {
 	if err != nil {
 		return err
 	}
-	categories, err := Tags().MarshalCSV()
+	campaigns := withCampaigns(salesforce.Settings{Tags: Tags()})
+	categories, err := campaigns.Tags.MarshalCSV()
 	if err != nil {
 		return err
 	}
@@ -128,7 +129,8 @@ func WriteSheet(dir string) error {
 			Converted: salesforce.RefuseConverted, Duplicates: salesforce.RefuseDuplicate, Assignment: salesforce.RunAssignment,
 			TaskOwner: salesforce.Rep, TaskUpdate: salesforce.KeepTask,
 		},
-		TimeZone: "UTC",
+		TimeZone:  "UTC",
+		FollowUps: campaigns.FollowUps,
 	}, "", "  ")
 	if err != nil {
 		return err

@@ -42,10 +42,13 @@ func TestSheet(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "event", "plan")
 	require.NoError(t, sample.WriteSheet(dir))
 	in := func(name string) string { return filepath.Join(dir, name) }
-	got, err := read(t, noEnv, "-settings", in(sample.SettingsFile), "-mapping", in(sample.MappingFile), "-tags", in(sample.TagsFile))
+	got, err := read(t, noEnv, "-settings", in(sample.SettingsFile), "-mapping", in(sample.MappingFile), "-tags", in(sample.TagsFile), "-campaigns", in(sample.CampaignsFile))
 	require.NoError(t, err)
 	require.Equal(t, mapping.Recommended(), got.Mapping)
-	require.Equal(t, sample.Tags(), got.Tags)
+	want := sample.Settings(noEnv)
+	require.Equal(t, want.Tags, got.Tags)
+	require.Equal(t, want.Campaigns, got.Campaigns)
+	require.Equal(t, want.FollowUps, got.FollowUps)
 	require.Equal(t, salesforce.Keys{Lead: "mobly_id__c", Activity: "mobly_activity_id__c"}, got.Keys)
 	require.Equal(t, salesforce.RunAssignment, got.Policies.Assignment)
 
