@@ -53,10 +53,10 @@ func TestFieldsOfFurtherObjects(t *testing.T) {
 
 func TestFieldsAreChecked(t *testing.T) {
 	for want, r := range map[string]mapping.Rule{
-		"email: invalid rule: it names no field of an object":                                                                                  {Fields: map[string]string{}},
+		"email: invalid rule: it names no field of an object":                                                                                  {Fields: map[string]string{"CampaignMember": ""}},
 		"email: invalid rule: its Fields name Lead or Contact, whose fields have places of their own in a rule":                                {Lead: "Email", Fields: map[string]string{"LEAD": "Mail__c"}},
 		"email -> Campaign Member.A__c: invalid rule: its object is not an API name":                                                           {Fields: map[string]string{"Campaign Member": "A__c"}},
-		"email on CampaignMember: invalid rule: its field is not an API name":                                                                  {Fields: map[string]string{"CampaignMember": ""}},
+		"email -> CampaignMember.No Name: invalid rule: its field is not an API name":                                                          {Fields: map[string]string{"CampaignMember": "No Name"}},
 		"email -> CampaignMember.A__c: invalid rule: Append works with Text, LongText and MultiPicklist only":                                  {Fields: map[string]string{"CampaignMember": "A__c"}, Type: field.Date, Policy: field.Append},
 		"email -> CampaignMember.a__c: invalid rule: another rule writes to the field":                                                         {Fields: map[string]string{"CampaignMember": "A__c", "campaignmember": "a__c"}},
 		"email -> CampaignMember.A__c: invalid rule: its Default or Placeholder does not fit the field: not of the field's type: not a number": {Fields: map[string]string{"CampaignMember": "A__c"}, Type: field.Number, Default: "x"},

@@ -171,7 +171,11 @@ func TestTotalOfScans(t *testing.T) {
 		want  *int
 	}{
 		"neither": {}, "scans": {scans: two, want: new(2)}, "total": {total: new(5), want: new(5)}, "none ever": {total: new(0), want: new(0)},
-		"more are known to Mobly": {two, new(5), new(5)}, "more are known here": {two, new(1), new(2)}, "as many": {two, new(2), new(2)}, "less than nothing": {two, new(-1), new(2)},
+		"more are known to Mobly": {two, new(5), new(5)}, "more are known here": {two, new(1), new(2)}, "as many": {two, new(2), new(2)},
+		"two events of one name":         {scans: []Scan{{Event: "Fair", EventID: "7"}, {Event: "Fair", EventID: "9"}}, want: new(2)},
+		"an event whose ID is not known": {scans: []Scan{{Event: "Fair", EventID: "7"}, {Event: "Fair"}, {Event: "Fair", EventID: "7"}}, want: new(1)},
+		"both":                           {scans: []Scan{{Event: "Fair", EventID: "7"}, {Event: "Fair"}, {Event: "Fair", EventID: "9"}, {Event: "Fair", EventID: "7"}}, want: new(2)},
+		"less than nothing":              {two, new(-1), new(2)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := Person{Scans: c.scans, NumberOfScans: c.total}

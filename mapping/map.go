@@ -47,33 +47,31 @@ func (m *Mapper) MapHistory(rec *field.Record, object string, p *Person, h *Hist
 	if p == nil {
 		p = &Person{}
 	}
-	plan := m.plan(object)
+	to := m.plan(object)
+	if to == nil {
+		to = &plan{Plan: rule.Plan{Object: object}}
+	}
 	f := m.facts(p)
 	if h != nil {
 		f.history.History, f.recalled = *h, true
 	}
-	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(plan.rules))}
-	for i := range plan.rules {
-		plan.rules[i].apply(f, rec)
+	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(to.rules))}
+	for i := range to.rules {
+		to.rules[i].apply(f, rec)
 	}
-	for i := range plan.off {
-		plan.off[i].apply(f, rec)
+	for i := range to.off {
+		to.off[i].apply(f, rec)
 	}
-	if isPerson(object) {
-		m.reportUnreadable(rec, plan.Object, p.Unreadable)
+	if rule.IsPerson(object) {
+		for _, key := range p.Unreadable {
+			e := &field.Error{Rule: key, Object: to.Object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
+			if strings.HasSuffix(key, ".associatedEvent") {
+				e.Err, e.Reason = field.ErrNoMapping, "only the event's ID is known, and no list of events has its name"
+			}
+			rule.Lose(rec, e, m != nil && m.strict)
+		}
 	}
 	m.take(f)
-}
-
-// reportUnreadable reports the parts of the person's JSON that could not be read.
-func (m *Mapper) reportUnreadable(rec *field.Record, object string, parts []string) {
-	for _, key := range parts {
-		e := &field.Error{Rule: key, Object: object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
-		if strings.HasSuffix(key, ".associatedEvent") {
-			e.Err, e.Reason = field.ErrNoMapping, "only the event's ID is known, and no list of events has its name"
-		}
-		rule.Lose(rec, e, m != nil && m.strict)
-	}
 }
 
 func (c *compiled) apply(f *facts, rec *field.Record) {

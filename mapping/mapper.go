@@ -65,8 +65,8 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 			problems = append(problems, &field.Error{Rule: r.From.short(), Err: field.ErrRule, Reason: problem})
 			continue
 		}
-		for object, name := range r.fields() {
-			if problem := mapper.planOf(object).add(m, o, r, name, source); problem != nil {
+		for _, f := range r.fields() {
+			if problem := mapper.planOf(f[0]).add(m, o, r, f[1], source); problem != nil {
 				problems = append(problems, problem)
 			}
 		}
@@ -86,7 +86,7 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 
 // planOf returns the plan of an object, and adds one if there is none.
 func (m *Mapper) planOf(object string) *plan {
-	if p := m.known(object); p != nil {
+	if p := m.plan(object); p != nil {
 		return p
 	}
 	m.plans = append(m.plans, plan{Plan: rule.Plan{Object: object}})
@@ -144,15 +144,8 @@ func (p *plan) fill(c *compiled, r Rule, org *schema.Field) (problem string) {
 	return ""
 }
 
+// plan returns the plan of an object, nil if no rule writes to it.
 func (m *Mapper) plan(object string) *plan {
-	if p := m.known(object); p != nil {
-		return p
-	}
-	return &plan{Plan: rule.Plan{Object: object}}
-}
-
-// known returns the plan of an object, nil if no rule writes to it.
-func (m *Mapper) known(object string) *plan {
 	if m == nil {
 		return nil
 	}
@@ -166,10 +159,14 @@ func (m *Mapper) known(object string) *plan {
 
 // Fields returns the API names that [Mapper.Map] may write on the object, each
 // once, in the order of the rules.
-func (m *Mapper) Fields(object string) []string { return slices.Clone(m.plan(object).Fields) }
+func (m *Mapper) Fields(object string) []string {
+	return slices.Clone(cmp.Or(m.plan(object), new(plan)).Fields)
+}
 
 // Off returns the rules that are switched off because the org lacks or hides the
 // field, or does not let it be written. [Mapper.Map] reports what was captured for
 // them as lost. Off also lists rules whose Default or Placeholder is not written
 // because the org's record types do not allow it.
-func (m *Mapper) Off(object string) []*field.Error { return m.plan(object).Reasons() }
+func (m *Mapper) Off(object string) []*field.Error {
+	return cmp.Or(m.plan(object), new(plan)).Reasons()
+}

@@ -50,7 +50,14 @@ func (p *Person) Occasions(c Captures) []Occasion {
 	for _, e := range found.list {
 		out = append(out, e.occasion(p))
 	}
-	return append(out, p.labels()...)
+	for _, id := range core.Union(p.History(c).Campaigns, []string{core.Seen(p.MostRecentCampaign)}, core.Seen) {
+		if id != "" {
+			o := Occasion{Label: id, Complete: true, Person: p.withoutHistory()}
+			o.Person.Campaigns = []Campaign{{ID: id}}
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // event is an event of a person.
@@ -59,7 +66,6 @@ type event struct {
 	at       time.Time // of the first capture
 	scans    []Scan
 	last     bool // it is the person's LastScannedEvent
-	listed   bool // it is one of AllScannedEvents
 }
 
 // events are those of a person.
@@ -70,21 +76,26 @@ type events struct {
 }
 
 func (l *events) addScans(given []Scan, c Captures) {
-	scans := slices.Clone(given)
+	scans := slices.DeleteFunc(slices.Clone(given), func(s Scan) bool { return c == ScansOnly && !s.isScan() })
 	for i := range scans {
 		s := &scans[i]
 		s.By, s.Event, s.EventID = core.Address(s.By), core.Clean(s.Event, false), core.Seen(s.EventID)
 	}
 	slices.SortStableFunc(scans, compareScans)
-	for _, numbered := range []bool{true, false} {
-		for _, s := range scans {
-			if numbered != (s.EventID != "") || !numbered && s.Event == "" || c == ScansOnly && !s.isScan() {
-				continue
-			}
-			e := l.find(s.EventID, s.Event)
-			e.scans = append(e.scans, s)
-			e.see(s.At)
+	for _, s := range scans {
+		if s.EventID != "" {
+			l.find(s.EventID, s.Event) // before those that have the name alone
 		}
+	}
+	for _, s := range scans {
+		if s.EventID == "" && s.Event == "" {
+			continue
+		}
+		e := l.find(s.EventID, s.Event)
+		if e.scans == nil {
+			e.at = s.At
+		}
+		e.scans = append(e.scans, s)
 	}
 }
 
@@ -118,24 +129,16 @@ func (l *events) find(id, name string) *event {
 // addSummary adds the events of the person's summary. A name that several events have
 // says nothing new.
 func (l *events) addSummary(p *Person) {
-	add := func(name string) *event {
-		if e, taken := l.byName[core.Looks(name)]; name == "" || taken && e == nil {
-			return new(event)
+	last := core.Clean(p.LastScannedEvent, false)
+	for i, name := range append([]string{last}, core.Split(p.AllScannedEvents, ";")...) {
+		e, taken := l.byName[core.Looks(name)]
+		if name == "" || taken && e == nil {
+			continue
 		}
-		return l.find("", name)
-	}
-	e := add(core.Clean(p.LastScannedEvent, false))
-	e.last = true
-	e.see(p.LastScannedAt)
-	for _, name := range core.Split(p.AllScannedEvents, ";") {
-		add(name).listed = true
-	}
-}
-
-// see notes the time of a capture.
-func (e *event) see(at time.Time) {
-	if core.CompareTimes(at, e.at) < 0 {
-		e.at = at
+		e = l.find("", name)
+		if i == 0 {
+			e.last, e.at = true, cmp.Or(e.at, p.LastScannedAt)
+		}
 	}
 }
 
@@ -155,31 +158,10 @@ func (e *event) occasion(p *Person) Occasion {
 		o.Scans = max(o.Scans, 1)
 		o.Person.LastScannedBy, o.Person.LastScannedAt, o.Person.LastScannedEvent = p.LastScannedBy, p.LastScannedAt, p.LastScannedEvent
 	}
-	if e.listed {
+	if len(e.scans) == 0 {
 		o.Person.AllScannedEvents = e.name
 	}
 	return o
-}
-
-// labels returns the person's labels as occasions.
-func (p *Person) labels() (out []Occasion) {
-	campaigns := slices.Clone(p.Campaigns)
-	for _, id := range append(core.Split(p.AllCampaigns, ";"), p.MostRecentCampaign) {
-		campaigns = append(campaigns, Campaign{ID: id})
-	}
-	for i := range campaigns {
-		campaigns[i].ID = core.Seen(campaigns[i].ID)
-	}
-	slices.SortStableFunc(campaigns, compareCampaigns)
-	var seen core.KeySet
-	for _, c := range campaigns {
-		if _, added := seen.Add([]byte(c.ID)); added && c.ID != "" {
-			o := Occasion{Label: c.ID, Complete: true, Person: p.withoutHistory()}
-			o.Person.Campaigns = []Campaign{c}
-			out = append(out, o)
-		}
-	}
-	return out
 }
 
 // withoutHistory returns a copy of the person that was captured nowhere.

@@ -3,12 +3,11 @@ package mapping
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
-	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -98,34 +97,22 @@ func (m *Mapping) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// fields yields the object and the name of each field that the rule writes: those of
-// Lead and Contact, and then the further ones by object.
-func (r Rule) fields() iter.Seq2[string, string] {
-	return func(yield func(object, name string) bool) {
-		if r.Lead != "" && !yield(schema.Lead, r.Lead) || r.Contact != "" && !yield(schema.Contact, r.Contact) {
-			return
-		}
-		for _, object := range slices.Sorted(maps.Keys(r.Fields)) {
-			if !yield(object, r.Fields[object]) {
-				return
-			}
-		}
+// fields returns the object and the name of each field that the rule writes.
+func (r Rule) fields() [][2]string {
+	all := [][2]string{{schema.Lead, r.Lead}, {schema.Contact, r.Contact}}
+	for _, object := range slices.Sorted(maps.Keys(r.Fields)) {
+		all = append(all, [2]string{object, r.Fields[object]})
 	}
+	return slices.DeleteFunc(all, func(f [2]string) bool { return f[1] == "" })
 }
 
 // problem says what is wrong with the rule's fields, or "".
 func (r Rule) problem() string {
-	if r.Lead == "" && r.Contact == "" && len(r.Fields) == 0 {
+	switch further := slices.Collect(maps.Keys(r.Fields)); {
+	case len(r.fields()) == 0:
 		return "it names no field of an object"
-	}
-	for object := range r.Fields {
-		if isPerson(object) {
-			return "its Fields name Lead or Contact, whose fields have places of their own in a rule"
-		}
+	case slices.ContainsFunc(further, rule.IsPerson):
+		return "its Fields name Lead or Contact, whose fields have places of their own in a rule"
 	}
 	return ""
-}
-
-func isPerson(object string) bool {
-	return strings.EqualFold(object, schema.Lead) || strings.EqualFold(object, schema.Contact)
 }

@@ -184,6 +184,7 @@ func FuzzUnmarshal(f *testing.F) {
 	f.Add(data)
 	f.Add([]byte(`{"rules":[{"from":"template:{{.FirstName}}","lead":"A__c","values":{"a":"b"}}]}`))
 	f.Add([]byte(`{"rules":[{"from":"custom:k","contact":"A__c","type":"Number","length":5,"policy":"CreateOnly","default":"1,5","strict":true}],"separator":"; "}`))
+	f.Add([]byte(`{"rules":[{"from":"numberOfScans","fields":{"CampaignMember":"A__c","campaignmember":"B__c"},"type":"Number"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var m, same mapping.Mapping
 		if json.Unmarshal(data, &m) != nil {
@@ -195,7 +196,7 @@ func FuzzUnmarshal(f *testing.F) {
 		require.Empty(t, cmp.Diff(m, same, cmpopts.EquateEmpty()))
 		if mapper, err := m.Compile(field.Options{}); err == nil {
 			lead := full()
-			for _, object := range []string{schema.Lead, schema.Contact} {
+			for _, object := range []string{schema.Lead, schema.Contact, "CampaignMember"} {
 				one, two := mapper.Map(object, &lead), mapper.Map(object, &lead)
 				require.Equal(t, one.Values, two.Values)
 			}

@@ -26,7 +26,7 @@ var sheet = rule.Sheet[Rule]{
 		colFrom, colLead, colContact, "Type", "Length", "Policy", "Values", "Default", "Placeholder",
 		"Required", "Clear", "Strict", "Label", colSeparator, colCaptures,
 	},
-	Optional: colCaptures, Further: objectColumn, Usual: usualColumns,
+	Optional: colCaptures, Objects: []string{"Account", "CampaignMember"},
 	In: func(r *Rule) []any {
 		return []any{
 			(*string)(&r.From), (*rule.APIName)(&r.Lead), (*rule.APIName)(&r.Contact), &r.Type, &r.Length, &r.Policy, &r.Values,
@@ -92,13 +92,8 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	}
 	m.Captures = cmp.Or(captures, m.Captures)
 	r := sheet.Rule(row)
-	for column, name := range row.Further() {
-		if r.Fields == nil {
-			r.Fields = make(map[string]string)
-		}
-		r.Fields[strings.TrimSuffix(column, fieldSuffix)] = name
-	}
-	if r.Lead == "" && r.Contact == "" && r.Fields == nil {
+	r.Fields = row.Fields()
+	if len(r.fields()) == 0 {
 		return m.Separator != "" || m.Captures != ""
 	}
 	var ok bool
@@ -107,25 +102,6 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	}
 	m.Rules = append(m.Rules, r)
 	return true
-}
-
-// fieldSuffix ends the column of a further object.
-const fieldSuffix = " Field"
-
-// usualColumns are those of Salesforce's own objects.
-var usualColumns = []string{"Account" + fieldSuffix, "CampaignMember" + fieldSuffix}
-
-// objectColumn returns the column of a further object that a header stands for, "" if
-// it stands for something else: people have columns of their own.
-func objectColumn(header string) string {
-	header = strings.TrimSpace(header)
-	cut := max(0, len(header)-len(fieldSuffix))
-	object := strings.ReplaceAll(header[:cut], " ", "")
-	column := object + fieldSuffix
-	if strings.EqualFold(header[cut:], fieldSuffix) && (rule.IsCustom(object) && rule.IsAPIName(object) || core.ContainsFold(usualColumns, column)) {
-		return column
-	}
-	return ""
 }
 
 // sheetOf returns the sheet with a column for each further object of the rules.
@@ -137,11 +113,10 @@ func sheetOf(rules []Rule) (*rule.Sheet[Rule], error) {
 	slices.Sort(objects)
 	objects = slices.Compact(objects)
 	for _, object := range objects {
-		column := object + fieldSuffix
-		if objectColumn(column) != column {
+		if !rule.HasColumn(object, sheet.Objects) {
 			return nil, fmt.Errorf("mapping: a field of %q does not fit into a sheet, which takes Account, CampaignMember and custom objects", object)
 		}
-		columns = append(columns, column)
+		columns = append(columns, object+rule.FieldSuffix)
 	}
 	s, at := sheet, slices.Index(sheet.Columns, colContact)+1
 	s.Columns = slices.Insert(slices.Clone(s.Columns), at, columns...)

@@ -49,10 +49,8 @@
 // # See what is lost
 //
 // A tag costs at most its own field, not the lead, unless its rule is Strict.
-// [field.Record.Dropped] lists what cannot be written, each as a [field.Error]. For a
-// Lead or Contact it also lists every category with a tag that has no rule there
-// ([field.ErrNoMapping]). A tag that a rule of a further object uses, such as
-// CampaignMember, or that something else does ([Mapper.WithUsed]), is not lost. The text
-// of an error names the category, which belongs to the setup, and never the value, which
-// belongs to the person.
+// [field.Record.Dropped] lists what cannot be written and, for a Lead or Contact, every
+// tag whose category has no rule there or on a further object ([field.ErrNoMapping]),
+// as a [field.Error]. Its text names the category, which belongs to the setup, and never
+// the value, which belongs to the person.
 package tags

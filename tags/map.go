@@ -3,12 +3,10 @@ package tags
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // Map prepares the tags of a lead for an object. It keeps no reference to them,
@@ -68,7 +66,7 @@ func (m *Mapper) MapInto(rec *field.Record, object string, tags []Tag) {
 	for i := range p.off {
 		p.off[i].apply(rec, tags, ids)
 	}
-	if isPerson(p.Object) {
+	if rule.IsPerson(p.Object) {
 		p.reportUnmatched(rec, tags, ids)
 	}
 }
@@ -90,9 +88,6 @@ func (p *plan) identity(t *Tag) int {
 		return none
 	}
 	id := p.categories[string(core.AppendLooks(buf[:0], category))]
-	if id == unmatched {
-		return unmatched
-	}
 	for i := range p.rules {
 		if p.rules[i].takes(id, value) {
 			return id
@@ -106,23 +101,18 @@ func (p *plan) identity(t *Tag) int {
 	return unmatched
 }
 
-// takenElsewhere reports whether a tag serves something besides the person: a rule of
-// another object than Lead and Contact takes it, or it is one of those of
-// [Mapper.WithUsed].
+// takenElsewhere reports whether a rule of an object besides Lead and Contact takes a
+// tag, or it is one of those of [Mapper.WithUsed].
 func (m *Mapper) takenElsewhere(t *Tag) bool {
 	if m == nil {
 		return false
 	}
 	for i := range m.plans {
-		if p := &m.plans[i]; !isPerson(p.Object) && p.identity(t) > unmatched {
+		if p := &m.plans[i]; !rule.IsPerson(p.Object) && p.identity(t) > unmatched {
 			return true
 		}
 	}
 	return m.used.identity(t) > unmatched
-}
-
-func isPerson(object string) bool {
-	return strings.EqualFold(object, schema.Lead) || strings.EqualFold(object, schema.Contact)
 }
 
 // takes reports whether the rule covers the category's value.
@@ -241,7 +231,7 @@ func (c *compiled) choose(values []chosen) (raw any, explicit bool, lost *core.L
 	case Last:
 		v, which = values[len(values)-1], "last"
 	case Highest:
-		v, which = slices.MaxFunc(values, c.compare), "highest"
+		v, which = slices.MaxFunc(values, func(a, b chosen) int { return c.rank(a) - c.rank(b) }), "highest"
 	default:
 		return nil, false, several
 	}
@@ -254,9 +244,7 @@ func (c *compiled) choose(values []chosen) (raw any, explicit bool, lost *core.L
 	return raw, v.explicit, several
 }
 
-// compare compares two values by the rule's Order; those that are lost are lowest.
-func (c *compiled) compare(a, b chosen) int { return c.rank(a) - c.rank(b) }
-
+// rank returns the place of a value in the rule's Order, -1 if it is lost.
 func (c *compiled) rank(v chosen) int {
 	raw, lost := c.one(v.text)
 	if lost != nil {

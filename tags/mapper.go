@@ -180,37 +180,32 @@ func (r Rule) objects() []string {
 
 // declared is the type that the rule declares or implies.
 func (r Rule) declared() field.Type {
-	switch {
-	case r.Type != "":
-		return r.Type
-	case r.Value != "":
+	if r.Type == "" && r.Value != "" {
 		return field.Checkbox
-	case len(r.Order) > 0:
+	}
+	if r.Type == "" && len(r.Order) > 0 {
 		return field.Picklist
 	}
-	return ""
+	return r.Type
 }
 
 // setOrder gives a target the values of an Order, as its field takes them. reason says
 // what is wrong with them, or "".
 func setOrder(t *rule.Target, order []string) (reason string) {
-	if len(order) == 0 {
-		return ""
-	}
-	if holdsSeveral(t.Value.Type) {
+	if len(order) > 0 && holdsSeveral(t.Value.Type) {
 		return "Order needs a field that holds one value"
 	}
 	for _, given := range order {
-		value, lost := t.Spec.CoerceText(core.Clean(given, false))
+		given = core.Clean(given, false)
+		value, lost := t.Spec.CoerceText(given)
+		text := core.PlainText(value)
+		if lost != nil && t.Value.Type == field.Picklist { // other records may allow it
+			text, lost = given, nil
+		}
 		switch {
-		case lost != nil && t.Value.Type == field.Picklist: // other records may allow it
-			value = core.Clean(given, false)
 		case lost != nil:
 			return "a value of its Order does not fit the field: " + lost.String()
-		}
-		text := core.PlainText(value)
-		switch {
-		case core.BlankText(text):
+		case text == "":
 			return "a value of its Order is blank"
 		case rule.Rank(t.Value, text) >= 0:
 			return "its Order lists a value twice; letter case is ignored"

@@ -102,6 +102,11 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	return t, nil
 }
 
+// IsPerson reports whether an object is one that a lead becomes.
+func IsPerson(object string) bool {
+	return strings.EqualFold(object, schema.Lead) || strings.EqualFold(object, schema.Contact)
+}
+
 // setDefaults fills in what neither the org nor the rule gives.
 func setDefaults(s *core.Spec, r Rule) {
 	s.Location = r.Location
@@ -140,8 +145,5 @@ func contradiction(v field.Value, consent bool, r Rule) string {
 func consent(name string) bool {
 	return slices.Contains([]string{"hasoptedoutofemail", "hasoptedoutoffax", "donotcall"}, strings.ToLower(name))
 }
-
-// IsAPIName reports whether an object or field of an org may have the name.
-func IsAPIName(name string) bool { return apiName.MatchString(name) }
 
 var apiName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,79}$`)

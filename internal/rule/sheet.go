@@ -19,10 +19,9 @@ type Sheet[R any] struct {
 	// Optional is the last column, if it is written only if a rule has it.
 	Optional string
 
-	// Further returns the column of API names that a header beside Columns stands for,
-	// "" if it is none. Usual are such columns, for a header that is misspelt.
-	Further func(header string) string
-	Usual   []string
+	// Objects are the standard objects that may have a column of their own beside
+	// Columns, "X Field", as custom objects may. Nil: there are no such columns.
+	Objects []string
 
 	// In returns the places of the cells in a rule: pointers to strings, ints,
 	// bools, [field.Type], [field.Policy], [APIName], [Lines], lists and maps of
@@ -38,30 +37,29 @@ type Sheet[R any] struct {
 type Row struct {
 	number   int // as a spreadsheet shows it
 	cells    map[string]string
-	further  []string // columns of Sheet.Further
+	objects  []string // those with a column of their own
 	problems []*field.SheetError
 }
 
 // Cell returns the text of a column, "" if the sheet lacks it.
 func (r *Row) Cell(column string) string { return r.cells[column] }
 
-// Further returns the API names in the columns of [Sheet.Further], by column, without
-// blank ones.
-func (r *Row) Further() map[string]string {
-	var names map[string]string
-	for _, column := range r.further {
+// Fields returns the API names in the columns of objects, by object; nil is none.
+func (r *Row) Fields() map[string]string {
+	var fields map[string]string
+	for _, object := range r.objects {
 		var name APIName
-		if problem := readCell(r.Cell(column), &name); problem != "" {
-			r.Fail(column, problem)
+		if problem := readCell(r.Cell(object+FieldSuffix), &name); problem != "" {
+			r.Fail(object+FieldSuffix, problem)
+		}
+		if name != "" && fields == nil {
+			fields = make(map[string]string)
 		}
 		if name != "" {
-			if names == nil {
-				names = make(map[string]string)
-			}
-			names[column] = string(name)
+			fields[object] = string(name)
 		}
 	}
-	return names
+	return fields
 }
 
 // Fail records a problem with a cell.
@@ -84,7 +82,7 @@ func (s *Sheet[R]) Rule(row *Row) R {
 // take reports whether it used anything of the row. The error joins all
 // problems, each a [field.SheetError].
 func (s *Sheet[R]) Read(data []byte, take func(*Row) bool) error {
-	rows, problems := readSheet(data, s.Columns, s.Usual, s.Further)
+	rows, problems := readSheet(data, s.Columns, s.Objects)
 	if len(problems) == 0 {
 		used := false
 		for i := range rows {

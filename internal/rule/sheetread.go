@@ -28,7 +28,7 @@ import (
 //     an error.
 //  6. A leading apostrophe that [Sheet.Write] put before a cell is removed. A
 //     cell that a spreadsheet has damaged is an error.
-func readSheet(data []byte, columns, usual []string, further func(header string) string) ([]Row, []*field.SheetError) {
+func readSheet(data []byte, columns, objects []string) ([]Row, []*field.SheetError) {
 	if err := core.CheckSize(len(data), core.MaxBytes, "bytes"); err != nil {
 		return nil, []*field.SheetError{{Reason: err.Error()}}
 	}
@@ -40,7 +40,7 @@ func readSheet(data []byte, columns, usual []string, further func(header string)
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma = cmp.Or(separator, comma(data))
 	r.FieldsPerRecord = -1
-	in := sheetReader{csv: r, columns: columns, usual: usual, furtherOf: further}
+	in := sheetReader{csv: r, columns: columns, standard: objects}
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -68,16 +68,14 @@ func readSheet(data []byte, columns, usual []string, further func(header string)
 type sheetReader struct {
 	csv      *csv.Reader
 	columns  []string
+	standard []string // see Sheet.Objects
 	header   []string // the known column of each place, "" for another
-	further  []string // those of them that columns lacks
+	objects  []string // those that have a column
 	titles   []string // the header as it stands there
 	line     int      // the last that was read
 	number   int      // of the row
 	rows     []Row
 	problems []*field.SheetError
-
-	usual     []string            // see Sheet.Usual
-	furtherOf func(string) string // Sheet.Further, nil: none
 }
 
 func (in *sheetReader) fail(row int, column, reason string) {
@@ -114,7 +112,7 @@ func (in *sheetReader) row(cells []string) {
 		}
 		return
 	}
-	row := Row{number: in.number, further: in.further, cells: make(map[string]string, len(in.header))}
+	row := Row{number: in.number, objects: in.objects, cells: make(map[string]string, len(in.header))}
 	known := false
 	for i, cell := range cells {
 		switch {
@@ -148,7 +146,10 @@ func (in *sheetReader) readHeader(cells []string) {
 		case column != "":
 			in.header[i] = column
 		case key != "":
-			known := slices.Concat(in.columns, in.usual)
+			known := slices.Clone(in.columns)
+			for _, object := range in.standard {
+				known = append(known, object+FieldSuffix)
+			}
 			if near := slices.IndexFunc(known, func(c string) bool { return nearly(core.Letters(c), key) }); near >= 0 {
 				in.fail(in.number, letter(i), "its header is unknown; did you mean "+known[near]+"?")
 			}
@@ -165,14 +166,23 @@ func (in *sheetReader) columnOf(title string) string {
 	if at := slices.IndexFunc(in.columns, func(c string) bool { return core.Letters(c) == key }); at >= 0 {
 		return in.columns[at]
 	}
-	if in.furtherOf == nil {
+	title = strings.TrimSpace(title)
+	cut := max(0, len(title)-len(FieldSuffix))
+	object := strings.ReplaceAll(title[:cut], " ", "")
+	if in.standard == nil || !strings.EqualFold(title[cut:], FieldSuffix) || !HasColumn(object, in.standard) {
 		return ""
 	}
-	column := in.furtherOf(title)
-	if column != "" {
-		in.further = append(in.further, column)
-	}
-	return column
+	in.objects = append(in.objects, object)
+	return object + FieldSuffix
+}
+
+// FieldSuffix ends the column of an object.
+const FieldSuffix = " Field"
+
+// HasColumn reports whether an object may have a column: it is a custom object, or one
+// of the standard ones. People have columns of their own that end alike.
+func HasColumn(object string, standard []string) bool {
+	return IsCustom(object) && apiName.MatchString(object) || core.ContainsFold(standard, object)
 }
 
 // nearly reports whether two words differ by one missing, wrong or extra
