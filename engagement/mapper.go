@@ -13,6 +13,10 @@ import (
 const (
 	defaultStatus   = "Completed"
 	defaultPriority = "Normal"
+	openStatus      = "Not Started"
+	openSubject     = "Mobly: Follow-up"
+
+	maxDays = 3650 // from an action to the day that a Task is due
 )
 
 // Mapper is a compiled Mapping. It is safe for concurrent use. A nil Mapper does
@@ -51,11 +55,56 @@ func (m *Mapper) Map(a Action) (task Task, ok bool, err error) {
 		return Task{}, false, nil
 	}
 	at := a.At.In(cmp.Or(zone, time.UTC))
-	if at.Year() < 1700 || at.Year() > 4000 {
+	if !storable(at) {
 		return Task{}, true, wrapped(ErrNoTime)
 	}
 	return newTask(&a, kinds[i], &r, at, signed), true, nil
 }
+
+// Open returns the Task of something that is to be done about an action, of any kind or
+// none. Unless the rule for every kind says otherwise, its Status is "Not Started". It
+// is due that many days, or weekdays, after the action, from 0 to 3,650: its ActivityDate
+// is blank if the action has no time that Salesforce can store. Its Subtype is Task, and it has
+// nothing of a call.
+func (m *Mapper) Open(a Action, days int, weekdays bool) Task {
+	if m == nil {
+		m = new(Mapper)
+	}
+	r, zone := &m.rules[0], cmp.Or(m.zone, time.UTC)
+	t := Task{
+		Subtype: "Task", Type: r.typ, Status: cmp.Or(r.status, openStatus), Priority: cmp.Or(r.priority, defaultPriority), ActionID: core.Seen(a.ID), Rep: core.Address(a.By),
+	}
+	due := after(a.At.In(zone), min(max(days, 0), maxDays), weekdays)
+	known := storable(a.At.In(zone)) && storable(due)
+	if !known {
+		a.At = time.Time{}
+	}
+	seen := viewOf(&a, zone)
+	t.setFields(r.fields, &seen)
+	t.Subject = t.cut("Subject", cmp.Or(core.OneLine(executed(r.subject, &seen)), openSubject), maxSubject)
+	t.setDescription(core.Clean(a.Notes, true), t.Rep, a.At.In(zone), known && !m.notesOnly)
+	if t.ActivityDate = ""; known {
+		t.ActivityDate = due.Format(time.DateOnly)
+	}
+	return t
+}
+
+// after returns the day that many days, or weekdays, after another.
+func after(day time.Time, days int, weekdays bool) time.Time {
+	if !weekdays {
+		return day.AddDate(0, 0, days)
+	}
+	for ; days > 0; days-- {
+		day = day.AddDate(0, 0, 1)
+		for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+			day = day.AddDate(0, 0, 1)
+		}
+	}
+	return day
+}
+
+// storable reports whether Salesforce can store a time.
+func storable(t time.Time) bool { return t.Year() >= 1700 && t.Year() <= 4000 }
 
 func newTask(a *Action, kind naming, r *compiled, at time.Time, signed bool) Task {
 	t := Task{

@@ -71,7 +71,7 @@ func (t *Task) appendValues(list []field.Value) []field.Value {
 
 // common are texts that many Tasks have.
 var common = [...]any{
-	defaultStatus, defaultPriority, "Task", "Call", "Email", "LinkedIn", "Mobly: Calendar invite", "Mobly: Email", "Mobly: Call",
+	defaultStatus, defaultPriority, openStatus, "Task", "Call", "Email", "LinkedIn", "Mobly: Calendar invite", "Mobly: Email", "Mobly: Call",
 	"Mobly: Text message", "Mobly: LinkedIn", "Mobly: Facebook", "Mobly: X", "Mobly: Note",
 }
 

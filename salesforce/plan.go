@@ -85,10 +85,9 @@ func (p *Plan) carrier(ref *plan.Ref) (at record.Ref, ok bool) {
 	}
 	item, actions := &p.Items[ref.Item], len(p.Items[ref.Item].Actions)
 	at.Item = ref.Item
-	if _, err := fmt.Sscanf(ref.Path, "related[%d]", &at.Other); err == nil {
+	if n, _ := fmt.Sscanf(ref.Path, "actions[%d]", &at.Other); n == 0 {
+		_, _ = fmt.Sscanf(ref.Path, "related[%d]", &at.Other)
 		at.Other += actions
-	} else if _, err := fmt.Sscanf(ref.Path, "actions[%d]", &at.Other); err != nil {
-		return at, false
 	}
 	ok = at.Other >= 0 && at.Other < actions+len(item.Related) && ref.Path == refToOther(at.Item, at.Other, actions).Path
 	return at, ok

@@ -34,6 +34,9 @@ type Settings struct {
 	// A rule with a Status that the org does not count as closed fails the call.
 	Engagement engagement.Mapping `json:"engagement,omitzero"`
 
+	// FollowUps are open Tasks beside those of actions. They need Keys.Activity.
+	FollowUps []FollowUp `json:"followUps,omitempty"`
+
 	Keys     Keys     `json:"keys,omitzero"`
 	Policies Policies `json:"policies,omitzero"`
 	API      API      `json:"api,omitzero"`
@@ -128,6 +131,7 @@ func (s *Settings) UnmarshalJSON(data []byte) error {
 		Mapping    json.RawMessage `json:"mapping"`
 		Tags       json.RawMessage `json:"tags"`
 		Engagement json.RawMessage `json:"engagement"`
+		FollowUps  json.RawMessage `json:"followUps"`
 		Keys       json.RawMessage `json:"keys"`
 		Policies   json.RawMessage `json:"policies"`
 		API        json.RawMessage `json:"api"`
@@ -148,6 +152,7 @@ func (s *Settings) UnmarshalJSON(data []byte) error {
 		{"", in.Mapping, &out.Mapping},
 		{"", in.Tags, &out.Tags},
 		{"", in.Engagement, &out.Engagement},
+		{"followUps: ", in.FollowUps, &out.FollowUps},
 		{"keys: ", in.Keys, &out.Keys},
 		{"policies: ", in.Policies, &out.Policies},
 		{"api: ", in.API, &out.API},
@@ -224,6 +229,7 @@ func (s *Settings) check(p *problems) {
 	if _, err := s.Engagement.Compile(field.Options{}); err != nil {
 		p.add("engagement: %w", err)
 	}
+	s.checkFollowUps(p)
 }
 
 func (a API) complete() API {

@@ -55,7 +55,9 @@ func TestSettingsAreStrict(t *testing.T) {
 		`{"engagement":{"rules":[{"bogus":1}]}}`:                            `settings: engagement: unknown field "bogus"`,
 		`{"mapping":{"captures":"scans"}}`:                                  `"captures" is not one of the values`,
 		`{"tags":{"rules":[{"category":"a","field":"F","several":"All"}]}}`: `"rules[0].several" is not one of the values`,
-		`{"followUps":[]}`:                          `settings: unknown field "followUps"`,
+		`{"followUps":{}}`:                          `settings: followUps: `,
+		`{"followUps":[{"days":3}]}`:                `settings: followUps: unknown field "days"`,
+		`{"followUps":[{"kind":"Nap"}]}`:            `settings: followUps: `,
 		`{"mapping":{"rule":[]}}`:                   `settings: mapping: not a mapping: unknown field "rule"`,
 		`{"mapping":[]}`:                            `settings: mapping: `,
 		`{"tags":{"rules":[{"tag":"x"}]}}`:          `settings: tags: unknown field "tag"`,
@@ -163,6 +165,9 @@ func TestSettingsSurviveJSON(t *testing.T) {
 		}
 		for i := range want.Tags.Rules {
 			want.Tags.Rules[i].Type, want.Tags.Rules[i].Policy, want.Tags.Rules[i].Several = "Picklist", "", tags.First
+		}
+		for i := range want.FollowUps {
+			want.FollowUps[i].Kind = engagement.Call
 		}
 		text, err := json.Marshal(want)
 		require.NoError(t, err)

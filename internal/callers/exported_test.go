@@ -109,6 +109,7 @@ var types = []named{
 	{"salesforce.DecodeError", reflect.TypeFor[salesforce.DecodeError]()},
 	{"salesforce.DecodeOptions", reflect.TypeFor[salesforce.DecodeOptions]()},
 	{"salesforce.Duplicates", reflect.TypeFor[salesforce.Duplicates]()},
+	{"salesforce.FollowUp", reflect.TypeFor[salesforce.FollowUp]()},
 	{"salesforce.JobInfo", reflect.TypeFor[salesforce.JobInfo]()},
 	{"salesforce.Keys", reflect.TypeFor[salesforce.Keys]()},
 	{"salesforce.Lead", reflect.TypeFor[salesforce.Lead]()},

@@ -59,7 +59,7 @@ func Results(made *planner.Plan, journal bool) []Result {
 		} else if journal {
 			r.Written = written(person)
 		}
-		from := len(others)
+		from, actions := len(others), len(others)+item.Actions
 		for j, t := range item.Others {
 			at := record.Ref{Item: i, Other: j}
 			o := Other{Object: t.Record.Object, For: t.For, End: otherEnd(made, at, r.ID)}
@@ -70,17 +70,9 @@ func Results(made *planner.Plan, journal bool) []Result {
 			}
 			others = append(others, o)
 		}
-		r.take(others[from:len(others):len(others)], item.Actions)
+		r.Actions, r.Related = others[from:actions:actions], others[actions:len(others):len(others)]
 	}
 	return results
-}
-
-// take gives the result its other records, of which the first are those of actions.
-func (r *Result) take(others []Other, actions int) {
-	r.Actions = others[:actions:actions]
-	if len(others) > actions {
-		r.Related = others[actions:]
-	}
 }
 
 func endOf(r *record.Record) End {
@@ -145,11 +137,13 @@ func UnsentPlan(made *planner.Plan, err error) []Result {
 	for i := range made.Items {
 		r := &results[i]
 		r.LeadID, r.End = made.Items[i].LeadID, end
-		others := make([]Other, 0, len(made.Items[i].Others))
-		for _, o := range made.Items[i].Others {
-			others = append(others, Other{o.Record.Object, o.For, end})
+		for j, o := range made.Items[i].Others {
+			list := &r.Related
+			if j < made.Items[i].Actions {
+				list = &r.Actions
+			}
+			*list = append(*list, Other{o.Record.Object, o.For, end})
 		}
-		r.take(others, made.Items[i].Actions)
 	}
 	return results
 }

@@ -22,7 +22,8 @@ Which file a change belongs to:
   - tasks.go, existing.go, taskplan.go: which Task an action has, and what is
     written to it. A further field of every Task is one of engagement.Task's;
     writtenTaskFields in model.go names it, and taskplan.go checks it against the
-    org. taskrules.go has what the rules of the engagement ask for.
+    org. taskrules.go has what the rules of the engagement ask for. followup.go says
+    which follow-ups a lead has; their Tasks are found and made like those of actions.
   - campaigns.go: which campaign an event or a label has. members.go: what the org says
     of campaigns and members; memberplan.go and memberstatus.go: what is written to a
     member; memberstale.go: which members of an older plan no longer hold; unsure.go:

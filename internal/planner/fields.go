@@ -25,6 +25,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 	lead, history := m.summed.sumUp(p, t, plan.Leads, m.model.Mapping.Captures)
 	model.mapper.MapHistory(mapped, r.Object, lead, history)
 	model.tagMapper.MapInto(tagged, r.Object, p.tags)
+	tagged.Dropped = slices.DeleteFunc(tagged.Dropped, m.model.followUps.takes)
 	for _, e := range model.unfit[r.Object] {
 		if p.found == nil && !slices.ContainsFunc(mapped.Values, func(v field.Value) bool { return v.Field == e.Field }) {
 			mapped.Dropped = append(mapped.Dropped, e)

@@ -26,6 +26,7 @@ type Model struct {
 	keyMapper  *mapping.Mapper // of the fields of Lead that are keys: they show who a lead is
 	tagMapper  *tags.Mapper
 	taskMapper *engagement.Mapper
+	followUps  followRules
 	Targets    []Target         // in match order
 	Off        []*sferr.Problem // rules that are switched off, each for its object
 	Task       Target
@@ -55,12 +56,13 @@ func (s *Settings) ObjectNames() []string {
 // ObjectNames; CampaignMember may be missing. The error names every problem.
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	m, known := &Model{Settings: s, Objects: objects, unfit: make(map[string][]*field.Error), types: new(sync.Map)}, schema.New(withAnyStatus(objects)...)
-	errs := make([]error, 4)
+	errs := make([]error, 5)
 	options := field.Options{Schema: known, Location: s.Location, Strict: s.Strict}
 	m.mapper, errs[0] = s.Mapping.Compile(options)
 	m.keyMapper, errs[1] = s.keyMapping().Compile(options)
 	m.tagMapper, errs[2] = s.Tags.Compile(options)
 	m.taskMapper, errs[3] = s.Engagement.Compile(options)
+	m.followUps, errs[4] = compileFollowUps(s.FollowUps, options)
 	if errs[0] != nil {
 		errs[1] = nil // it says the same of a part
 	}
@@ -90,7 +92,7 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	}
 	m.Task = Target{Object: objects[last], keyLength: maxMarker}
 	if containsFold(m.ExtraTaskFields(), s.ActivityID) {
-		errs = append(errs, fmt.Errorf("%w: an engagement rule writes to the field of keys.activity", field.ErrRule))
+		errs = append(errs, fmt.Errorf("%w: a rule for Tasks writes to the field of keys.activity", field.ErrRule))
 	}
 	return m, errors.Join(append(errs, m.Task.setKey("keys.activity", s.ActivityID))...)
 }
@@ -197,6 +199,7 @@ type Settings struct {
 	Mapping    mapping.Mapping
 	Tags       tags.Mapping
 	Engagement engagement.Mapping
+	FollowUps  []FollowUp
 	Campaigns  Campaigns
 	Location   *time.Location // of days; nil is UTC
 	Strict     bool           // a value that is lost refuses its lead

@@ -25,6 +25,7 @@ type Target struct {
 	company       string                    // the field that holds the company; empty: none
 	history       map[mapping.Source]string // the fields of the first scanner and the times
 	ByName        bool                      // records are looked for by name, company and phone
+	locksAccount  bool                      // Tasks are written that lock the account of a Contact
 	fields        []string
 	typed         bool     // the values that the fields take depend on the record type
 	codes         []string // fields written in the place of mapped states and countries
@@ -41,7 +42,7 @@ func (t *Target) setKey(setting, name string) error {
 }
 
 func (m *Model) newTarget(o *schema.Object) (Target, error) {
-	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o)}
+	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o), locksAccount: len(m.FollowUps) > 0}
 	if err := t.setKey("keys.lead", m.ExternalID); err != nil {
 		return t, err
 	}
@@ -98,6 +99,9 @@ func (t *Target) readColumns() []string {
 	}
 	if t.typed {
 		names = append(names, schema.RecordTypeID)
+	}
+	if t.locksAccount && t.Object.Name == schema.Contact {
+		names = append(names, "AccountId")
 	}
 	list := []string{"Id", "CreatedDate", "SystemModstamp"}
 	for _, n := range names {

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -36,11 +37,16 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 
 func (t *taskIndex) plan(plan *Plan, i int) {
 	item, actions := &plan.Items[i], t.leads[i].Actions
-	item.Others, item.Actions = plan.others.take(len(actions), plan.size), len(actions)
-	for j := range actions {
+	n := len(actions) + len(t.followUps(i))
+	item.Others, item.Actions = plan.others.take(n, plan.size), len(actions)
+	for j := range n {
 		ref := record.Ref{Item: i, Other: j}
-		r := t.task(plan, &actions[j], ref)
-		item.Others = append(item.Others, Other{For: actions[j].ID, Record: r})
+		r := t.task(plan, ref)
+		if f := t.followUp(ref); f != nil {
+			plan.Relate(i, f.named(), r)
+		} else {
+			item.Others = append(item.Others, Other{For: actions[j].ID, Record: r})
+		}
 		if r.Writing() {
 			r.AddParent(item.Person)
 		}
@@ -61,16 +67,14 @@ func (t *taskIndex) addAlias(r *record.Record, keys []string) {
 	}
 }
 
-// task plans one action of a lead. An action given twice shares the record of the
-// first.
-func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *record.Record {
+// task plans one action or follow-up of a lead. One given twice shares the record of
+// the first.
+func (t *taskIndex) task(plan *Plan, ref record.Ref) *record.Record {
 	person := plan.Items[ref.Item].Person
 	r := plan.newRecord()
 	*r = record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"}
-	task, logged, err := t.model.taskMapper.Map(*a)
-	if err == nil && !logged {
-		err = errSkipped
-	}
+	follow := t.followUp(ref)
+	task, err := t.content(r, ref)
 	if err == nil && person.Verb == record.Refuse {
 		err = noParent(person)
 	}
@@ -78,8 +82,11 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *reco
 		r.Refuse(err)
 		return r
 	}
-	task.Status, _ = rule.ClosedStatus(task.Status, t.closed)
 	keys := t.keys[ref.Item][ref.Other]
+	if len(keys) == 0 {
+		r.Refuse(sferr.Explain(sferr.ErrNoTaskKey))
+		return r
+	}
 	first, carried := firstOf(t.carrier, keys, t.of.caseSensitive)
 	existing, found := t.lookup(keys...)
 	if err := t.unseen(keys, person); err != nil && (!found || existing.marker != "") {
@@ -93,12 +100,42 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *reco
 	case carried:
 		return plan.Items[first.Item].Others[first.Other].Record
 	case found:
-		r.Verb, r.ID = record.Keep, existing.id()
-		t.update(r, &task, existing, plan)
+		if r.Verb, r.ID = record.Keep, existing.id(); follow == nil {
+			t.update(r, &task, existing, plan)
+		}
 	default:
 		t.create(r, &task, keys[0], plan)
+		if follow != nil {
+			lockAccount(r, cmp.Or(written(person, "AccountId"), follow.account))
+		}
 	}
 	return r
+}
+
+// lockAccount notes that Salesforce locks the account of an open Task with a date.
+func lockAccount(r *record.Record, account string) {
+	if account != "" && written(r, "ActivityDate") != "" {
+		r.MakeExtra().Locks = []string{account}
+	}
+}
+
+// content returns what the Task of an action or of a follow-up says, with a Status of
+// the org.
+func (t *taskIndex) content(r *record.Record, ref record.Ref) (engagement.Task, error) {
+	if f := t.followUp(ref); f != nil {
+		task := f.mapper.Open(*f.about, f.DueDays, f.Weekdays)
+		status, ok := rule.OpenStatus(task.Status, t.of.Object.Field("Status"), t.closed)
+		if task.Status = status; !ok && f.Status != "" {
+			r.Dropped = append(r.Dropped, unwritten("Status", "engagement", field.ErrPicklist, "the org does not have the status, or counts it as closed: the Task gets an open one"))
+		}
+		return task, nil
+	}
+	task, logged, err := t.model.taskMapper.Map(*t.action(ref))
+	if err == nil && !logged {
+		err = errSkipped
+	}
+	task.Status, _ = rule.ClosedStatus(task.Status, t.closed)
+	return task, err
 }
 
 // noParent returns why the Task of a refused person cannot be written.

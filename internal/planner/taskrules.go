@@ -62,10 +62,14 @@ func taskTexts(s *Settings, text func(engagement.Rule) string) []string {
 }
 
 // ExtraTaskFields returns the fields that Tasks have only because of a rule, by
-// name: Type, and those of its Fields.
+// name: Type, and those of its Fields. Follow-ups have rules too.
 func (s *Settings) ExtraTaskFields() []string {
 	names := make(map[string]string)
-	for _, r := range s.Engagement.Rules {
+	rules := s.Engagement.Rules
+	for i := range s.FollowUps {
+		rules = slices.Concat(rules, s.FollowUps[i].Mapping().Rules)
+	}
+	for _, r := range rules {
 		if r.Type != "" {
 			names["type"] = "Type"
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -19,6 +20,7 @@ type taskIndex struct {
 	model    *Model
 	learned  *Learned
 	leads    []Lead
+	follow   [][]followUp          // of each lead, behind its actions; nil: there are none
 	closed   []string              // values of Status that the org counts as closed; none while they are unknown
 	keys     [][][]string          // of the actions of each lead: the first is written, the others are known too; none for what is no engagement
 	room     []string              // of the keys of actions that have an ID: one each
@@ -35,17 +37,25 @@ type taskOwner struct {
 // newTaskIndex gives every action of a call its keys.
 func newTaskIndex(m *Model, learned *Learned, roster *Roster, u *Unanswered) *taskIndex {
 	n := 0
+	var follow [][]followUp
 	for i := range roster.leads {
 		n += len(roster.leads[i].Actions)
+		if f := m.followUps.of(roster.leads[i].Tags, roster.leads[i].Actions); len(f) > 0 {
+			if follow == nil {
+				follow = make([][]followUp, len(roster.leads))
+			}
+			follow[i] = f
+			n += len(f)
+		}
 	}
 	t := &taskIndex{
 		existingTasks: existingTasks{of: &m.Task, byKey: make(map[string]existingTask), unanswered: u},
-		model:         m, learned: learned, leads: roster.leads, keys: make([][][]string, len(roster.leads)), room: make([]string, 0, n),
+		model:         m, learned: learned, leads: roster.leads, follow: follow, keys: make([][][]string, len(roster.leads)), room: make([]string, 0, n),
 		owners: make(map[string]taskOwner), timeline: make(map[string]int), carrier: make(map[string]record.Ref, n),
 	}
 	room := make([][]string, n)
 	for i := range roster.leads {
-		n := len(roster.leads[i].Actions)
+		n := len(roster.leads[i].Actions) + len(t.followUps(i))
 		t.keys[i], room = room[:n:n], room[n:]
 	}
 	t.name(roster)
@@ -78,14 +88,74 @@ func (t *taskIndex) name(roster *Roster) {
 				}
 			}
 		}
+		if t.follow != nil {
+			t.nameFollowUps(p, roster)
+		}
 	}
+}
+
+// followUps returns the follow-ups of a lead.
+func (t *taskIndex) followUps(lead int) []followUp {
+	if t.follow == nil {
+		return nil
+	}
+	return t.follow[lead]
+}
+
+// followUp returns the follow-up of that place, nil if it is an action's.
+func (t *taskIndex) followUp(ref record.Ref) *followUp {
+	if n := ref.Other - len(t.leads[ref.Item].Actions); n >= 0 {
+		return &t.follow[ref.Item][n]
+	}
+	return nil
+}
+
+// nameFollowUps gives the follow-ups of a person what is known of them: the keys, and
+// the time and the scanner of the newest capture. The first key is by the name that the
+// person's record keeps, so that any later capture of it leads to the Task.
+func (t *taskIndex) nameFollowUps(p *person, roster *Roster) {
+	roster.fold(p)
+	at, by := newest(p.lead), p.lead.History(t.model.Mapping.Captures).LastScannedBy
+	names, kept, account := t.names(p.captures, p.keys.name), "", ""
+	switch r := p.found; {
+	case r != nil:
+		kept, account = r.text(r.of.Key), r.text("AccountId")
+		names = append(names, field.Address(r.text(standard.EmailField)), r.id())
+		if r.of.Key == "" {
+			kept = names[len(names)-2]
+		}
+	case t.model.target(t.model.Creates).Key == "" && len(p.keys.Emails) > 0:
+		kept = p.keys.Emails[0]
+	}
+	names = slices.Concat([]string{kept}, names, p.keys.Contacts, p.keys.Leads)
+	names = slices.DeleteFunc(field.Union(nil, names, field.Caseless), func(name string) bool { return name == "" })
+	for _, c := range p.captures {
+		actions := len(t.leads[c.index].Actions)
+		for j := range t.followUps(c.index) {
+			f, keys := &t.follow[c.index][j], &t.keys[c.index][actions+j]
+			*keys = nil
+			t.addKeys(c.index, actions+j, names)
+			f.found, f.account = p.found != nil, account
+			if f.choice != "" {
+				f.about.At, f.about.By = at, by
+			}
+		}
+	}
+}
+
+// key returns the key of an action, or of a follow-up, of a person called by that name.
+func (t *taskIndex) key(ref record.Ref, name string) string {
+	if f := t.followUp(ref); f != nil {
+		return shortKey(f.key(name), t.of.keyLength)
+	}
+	return t.model.ActionKey(t.action(ref), name)
 }
 
 // addKeys gives an action without an ID the keys that it has by those names.
 func (t *taskIndex) addKeys(lead, action int, names []string) {
 	keys := &t.keys[lead][action]
 	for _, name := range names {
-		if key := t.model.ActionKey(&t.leads[lead].Actions[action], name); !slices.Contains(*keys, key) {
+		if key := t.key(record.Ref{Item: lead, Other: action}, name); !slices.Contains(*keys, key) {
 			*keys = append(*keys, key)
 		}
 	}
@@ -117,7 +187,7 @@ func shortKey(key string, length int) string {
 	return "mobly-" + hex.EncodeToString(sum[:16])
 }
 
-// each yields the engagement actions with their keys.
+// each yields the engagement actions and the follow-ups with their keys.
 func (t *taskIndex) each() iter.Seq2[record.Ref, []string] {
 	return func(yield func(record.Ref, []string) bool) {
 		for i, actions := range t.keys {
@@ -130,7 +200,11 @@ func (t *taskIndex) each() iter.Seq2[record.Ref, []string] {
 	}
 }
 
+// action returns an action, or the one that a follow-up is about.
 func (t *taskIndex) action(ref record.Ref) *engagement.Action {
+	if f := t.followUp(ref); f != nil {
+		return f.about
+	}
 	return &t.leads[ref.Item].Actions[ref.Other]
 }
 
@@ -157,8 +231,28 @@ func (t *taskIndex) byKeys() []soql.Question {
 		return nil
 	}
 	all := make([]string, 0, len(t.room))
-	for _, keys := range t.each() {
+	for ref, keys := range t.each() {
+		if f := t.followUp(ref); f != nil {
+			keys = keys[:1]
+			f.asked = keys[0]
+		}
 		all = append(all, keys...)
+	}
+	return []soql.Question{t.question(t.model.TaskColumns(t.of.Key), t.of.Key, field.Union(nil, all, t.fold), "")}
+}
+
+// byNames asks for the follow-ups of found persons that were not found by their first
+// keys: other captures may have written them.
+func (t *taskIndex) byNames() []soql.Question {
+	if t.follow == nil {
+		return nil
+	}
+	var all []string
+	for ref, keys := range t.each() {
+		f := t.followUp(ref)
+		if _, ok := t.lookup(keys...); f != nil && f.found && !ok {
+			all = append(all, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return key == f.asked })...)
+		}
 	}
 	return []soql.Question{t.question(t.model.TaskColumns(t.of.Key), t.of.Key, field.Union(nil, all, t.fold), "")}
 }
@@ -187,11 +281,11 @@ func (t *taskIndex) byMarkers(persons []*person) []soql.Question {
 }
 
 // lacking returns the leads with an action whose Task was not found. An action
-// without a time never gets a Task.
+// without a time never gets a Task, and a follow-up never had a marker.
 func (t *taskIndex) lacking() map[int]bool {
 	out := make(map[int]bool)
 	for ref, keys := range t.each() {
-		if _, ok := t.lookup(keys...); !ok && !t.action(ref).At.IsZero() && t.unseen(keys) == nil {
+		if _, ok := t.lookup(keys...); !ok && t.followUp(ref) == nil && !t.action(ref).At.IsZero() && t.unseen(keys) == nil {
 			out[ref.Item] = true
 		}
 	}
@@ -206,7 +300,7 @@ func (t *taskIndex) adoptMarked() {
 	}
 	wanted := make(map[string]string)
 	for ref, keys := range t.each() {
-		if _, ok := t.lookup(keys...); ok {
+		if _, ok := t.lookup(keys...); ok || t.followUp(ref) != nil {
 			continue
 		}
 		for n, key := range t.markerKeys(ref) {

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"cmp"
+	"slices"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -23,6 +24,27 @@ func ClosedStatus(status string, closed []string) (fitted string, ok bool) {
 		fitted = cmp.Or(fitted, known)
 	}
 	return cmp.Or(fitted, status), fitted == ""
+}
+
+// OpenStatus fits the Status of an open Task to an org, whose field is f and whose
+// closed values are those of ClosedStatus. If the org lacks the status, or counts it as
+// closed, the result is the org's default if that is open, else the first open value or
+// "", and ok is false. If the field lists no values, nothing changes, and ok is true.
+func OpenStatus(status string, f *schema.Field, closed []string) (fitted string, ok bool) {
+	if f == nil || len(f.Picklist) == 0 {
+		return status, true
+	}
+	for _, v := range f.Picklist {
+		is := func(text string) bool { return core.Alike(core.OneLine(text), core.OneLine(v.Value)) }
+		switch {
+		case !v.Active || slices.ContainsFunc(closed, is):
+		case is(status):
+			return v.Value, true
+		case fitted == "" || v.Default:
+			fitted = v.Value
+		}
+	}
+	return fitted, false
 }
 
 // Listed returns a Task's value in the spelling of the org's picklist. An unlisted

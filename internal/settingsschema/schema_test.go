@@ -72,7 +72,6 @@ func TestSchemaJudgesAsTheReader(t *testing.T) {
 		`[]`:               false,
 		`"x"`:              false,
 		`{"mappings":{}}`:  false,
-		`{"followUps":[]}`: false,
 		`{"strict":"yes"}`: false,
 		`{"timeZone":1}`:   false,
 
@@ -106,6 +105,16 @@ func TestSchemaJudgesAsTheReader(t *testing.T) {
 		`{"engagement":{"rules":[{"kind":"Nap"}]}}`:   false,
 		`{"engagement":{"rules":[{"skip":"yes"}]}}`:   false,
 		`{"engagement":{"rules":[{"subjects":"x"}]}}`: false,
+
+		`{"followUps":[]}`: true,
+		`{"followUps":[{"category":"Next Steps","value":"Set Meeting","subject":"Meet","dueDays":3,"weekdays":true,"status":"Open","fields":{"x__c":"{{.Notes}}"}}]}`: true,
+		`{"followUps":[{"kind":"Call","subject":"Meet"}]}`:                 true,
+		`{"followUps":[{"kind":"Nap","subject":"Meet"}]}`:                  false,
+		`{"followUps":[{"category":"Next Steps"}]}`:                        false,
+		`{"followUps":[{"category":"Next Steps","subject":" "}]}`:          false,
+		`{"followUps":[{"category":"x","subject":"Meet","dueDays":-1}]}`:   false,
+		`{"followUps":[{"category":"x","subject":"Meet","dueDays":3651}]}`: false,
+		`{"followUps":[{"category":"x","subject":"Meet","days":1}]}`:       false,
 
 		`{"keys":{"lead":"-","activity":"-","syncedAt":"mobly_synced_at__c"}}`: true,
 		`{"keys":{"lead":"mobly id"}}`:                                         false,
