@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -209,13 +212,23 @@ func TestMembersAreDescribedAgain(t *testing.T) {
 	}
 	gone := false // the field of members that the client knows
 	c := w.client(w.shared.Through(w.joins(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
-		switch {
-		case describes(path, body):
+		if describes(path, body) {
 			gone = false
-		case gone && strings.HasSuffix(path, "/composite") && strings.Contains(body, "CampaignMember+WHERE"), gone && strings.HasSuffix(path, "/query"):
-			return reply(http.StatusBadRequest, `[{"errorCode":"INVALID_FIELD","message":"No such column 'x' on entity 'CampaignMember'."}]`), nil
 		}
-		return do()
+		if !gone || !strings.Contains(body, "FROM+CampaignMember+WHERE") {
+			return do()
+		}
+		var request struct{ CompositeRequest []struct{ URL string } }
+		require.NoError(t, json.Unmarshal([]byte(body), &request))
+		var parts []string
+		for i, r := range request.CompositeRequest {
+			part := `{"httpStatusCode":200,"body":{"totalSize":0,"done":true,"records":[]},"referenceId":"r%d"}`
+			if strings.Contains(r.URL, "FROM+CampaignMember+WHERE") {
+				part = `{"httpStatusCode":400,"body":[{"errorCode":"INVALID_FIELD","message":"No such column 'x' on entity 'CampaignMember'."}],"referenceId":"r%d"}`
+			}
+			parts = append(parts, fmt.Sprintf(part, i))
+		}
+		return reply(http.StatusOK, `{"compositeResponse":[`+strings.Join(parts, ",")+`]}`), nil
 	}))
 	lead := at(person("m1", "ann@lumen.example"), "The Fair")
 	marketing(false)
@@ -265,25 +278,45 @@ func TestMembersAreFewCalls(t *testing.T) {
 
 // No two requests that are under way at once lock one campaign or one person.
 func TestMembersLockNothingTwice(t *testing.T) {
-	w := newMembersWorld(t)
-	cfg := w.joins()
-	cfg.Settings.API = salesforce.API{BatchSize: 5, Concurrency: 8}
-	var leads []salesforce.Lead
-	for i := range 150 {
-		l := at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), [...]string{"The Fair", "Expo"}[i%2])
-		leads = append(leads, withActions(l, note(fmt.Sprint("a", i), "met")))
-	}
-	cfg = w.shared.Through(cfg, func(_, _ string, do func() (*http.Response, error)) (*http.Response, error) {
-		resp, err := do()
-		require.NoError(t, err)
-		body, err := io.ReadAll(resp.Body)
-		require.NoError(t, err)
-		require.NotContains(t, string(body), "UNABLE_TO_LOCK_ROW")
-		resp.Body = io.NopCloser(bytes.NewReader(body))
-		return resp, nil
+	synctest.Test(t, func(t *testing.T) {
+		w := newMembersWorld(t)
+		cfg := w.joins()
+		cfg.Settings.API = salesforce.API{BatchSize: 5, Concurrency: 8}
+		var leads []salesforce.Lead
+		for i := range 150 {
+			l := at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), [...]string{"The Fair", "Expo"}[i%2])
+			leads = append(leads, withActions(l, note(fmt.Sprint("a", i), "met")))
+		}
+		var mu sync.Mutex
+		locked, most := make(map[string]int), 0
+		lock := func(ids []string, n int) {
+			mu.Lock()
+			defer mu.Unlock()
+			for _, id := range ids {
+				locked[id] += n
+				require.LessOrEqual(t, locked[id], 1, id)
+			}
+			if locked[w.fair]+locked[w.expo] == 2 {
+				most = 2
+			}
+		}
+		parents := regexp.MustCompile(`"(?:CampaignId|LeadId|WhoId)":"(\w+)"`)
+		cfg = w.shared.Through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+			var ids []string
+			for _, found := range parents.FindAllStringSubmatch(body, -1) {
+				ids = append(ids, found[1])
+			}
+			slices.Sort(ids)
+			ids = slices.Compact(ids)
+			lock(ids, 1)
+			defer lock(ids, -1)
+			time.Sleep(time.Second)
+			return do()
+		})
+		for _, r := range w.sync(w.client(cfg), leads...) {
+			require.Equal(t, salesforce.Created, r.Related[0].Outcome)
+			require.Equal(t, salesforce.Created, r.Actions[0].Outcome)
+		}
+		require.Equal(t, 2, most, "two campaigns are written at once")
 	})
-	for _, r := range w.sync(w.client(cfg), leads...) {
-		require.Equal(t, salesforce.Created, r.Related[0].Outcome)
-		require.Equal(t, salesforce.Created, r.Actions[0].Outcome)
-	}
 }

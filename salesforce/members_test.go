@@ -431,3 +431,22 @@ func (tt *memberTest) run(t *testing.T) {
 	require.Empty(t, cmp.Diff(again, told(results)))
 	require.Empty(t, cmp.Diff(before, w.org.Records("CampaignMember")), "the second sync writes no member")
 }
+
+// The requests of a sync with campaigns: a new lead, a contact who is a member, and a
+// field of Campaign that finds one of two campaigns.
+func TestMembersWire(t *testing.T) {
+	w := newMembersWorld(t)
+	w.org.Define("Campaign", schema.Field{Name: "Event__c", Type: schema.TypeString, Length: 40, Createable: true, Updateable: true, Nillable: true})
+	require.NoError(t, w.org.Update(w.expo, map[string]any{"Event__c": "9"}))
+	w.member(t, "ContactId", w.contact(map[string]any{"LastName": "Kim", "Email": "there@lumen.example"}), "Sent")
+	cfg := w.joins()
+	cfg.Settings.API.Concurrency = 1
+	cfg.Settings.Mapping.Rules = []mapping.Rule{
+		{From: mapping.FromLastName, Lead: "LastName", Required: true}, {From: mapping.FromCompanyName, Lead: "Company"}, {From: mapping.FromEmail, Lead: "Email", Contact: "Email"},
+	}
+	cfg.Settings.Campaigns.EventField, cfg.Settings.Campaigns.ActiveOnly = "Event__c", true
+	fresh := at(person("m1", "new@lumen.example"), "The Fair")
+	fresh.Person.Scans = append(fresh.Person.Scans, mapping.Scan{At: scanDay, EventID: "9"})
+	w.sync(w.client(cfg), fresh, at(person("m2", "there@lumen.example"), "The Fair"))
+	golden(t, "wire/campaigns.txt", wire(t, w.org.Requests()))
+}
