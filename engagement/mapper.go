@@ -15,6 +15,8 @@ const (
 	defaultPriority = "Normal"
 	openStatus      = "Not Started"
 	openSubject     = "Mobly: Follow-up"
+
+	maxDays = 3650 // from an action to the day that a Task is due
 )
 
 // Mapper is a compiled Mapping. It is safe for concurrent use. A nil Mapper does
@@ -61,8 +63,8 @@ func (m *Mapper) Map(a Action) (task Task, ok bool, err error) {
 
 // Open returns the Task of something that is to be done about an action, of any kind or
 // none. Unless the rule for every kind says otherwise, its Status is "Not Started". It
-// is due that many days, or weekdays, after the action: its ActivityDate is blank if
-// the action has no time that Salesforce can store. Its Subtype is Task, and it has
+// is due that many days, or weekdays, after the action, from 0 to 3,650: its ActivityDate
+// is blank if the action has no time that Salesforce can store. Its Subtype is Task, and it has
 // nothing of a call.
 func (m *Mapper) Open(a Action, days int, weekdays bool) Task {
 	if m == nil {
@@ -72,7 +74,7 @@ func (m *Mapper) Open(a Action, days int, weekdays bool) Task {
 	t := Task{
 		Subtype: "Task", Type: r.typ, Status: cmp.Or(r.status, openStatus), Priority: cmp.Or(r.priority, defaultPriority), ActionID: core.Seen(a.ID), Rep: core.Address(a.By),
 	}
-	due := after(a.At.In(zone), days, weekdays)
+	due := after(a.At.In(zone), min(max(days, 0), maxDays), weekdays)
 	known := storable(a.At.In(zone)) && storable(due)
 	if !known {
 		a.At = time.Time{}

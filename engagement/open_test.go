@@ -40,6 +40,7 @@ func TestOpen(t *testing.T) {
 			Description: "demo\n\nRep@Example.com, 2026-10-17 01:30 Tokyo", Fields: note,
 		}},
 		"notes only":              {compiled(true), call, 3, false, engagement.Task{Subject: "Call again, 2026-10-17", Subtype: "Task", Status: "Waiting", Priority: "High", Type: "Call", ActivityDate: "2026-10-20", ActionID: "a1", Rep: "Rep@Example.com", Description: "demo", Fields: note}},
+		"too many days":           {nil, engagement.Action{At: at}, 1 << 62, false, engagement.Task{Subject: "Mobly: Follow-up", Subtype: "Task", Status: "Not Started", Priority: "Normal", ActivityDate: "2036-10-13", Description: "2026-10-16 16:30 UTC"}},
 		"no time":                 {compiled(false), engagement.Action{Notes: "demo"}, 3, true, engagement.Task{Subject: "again,", Subtype: "Task", Status: "Waiting", Priority: "High", Type: "Call", Description: "demo", Fields: note}},
 		"a time beyond the years": {nil, engagement.Action{At: at.AddDate(3000, 0, 0)}, 0, false, engagement.Task{Subject: "Mobly: Follow-up", Subtype: "Task", Status: "Not Started", Priority: "Normal"}},
 	} {

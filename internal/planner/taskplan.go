@@ -123,9 +123,9 @@ func lockAccount(r *record.Record, account string) {
 // the org.
 func (t *taskIndex) content(r *record.Record, ref record.Ref) (engagement.Task, error) {
 	if f := t.followUp(ref); f != nil {
-		task, ok := f.mapper.Open(*f.about, f.DueDays, f.Weekdays), false
-		task.Status, ok = rule.OpenStatus(task.Status, t.of.Object.Field("Status"), t.closed)
-		if !ok && f.Status != "" {
+		task := f.mapper.Open(*f.about, f.DueDays, f.Weekdays)
+		status, ok := rule.OpenStatus(task.Status, t.of.Object.Field("Status"), t.closed)
+		if task.Status = status; !ok && f.Status != "" {
 			r.Dropped = append(r.Dropped, unwritten("Status", "engagement", field.ErrPicklist, "the org does not have the status, or counts it as closed: the Task gets an open one"))
 		}
 		return task, nil
