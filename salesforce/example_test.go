@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log"
@@ -196,4 +197,26 @@ func read(text string) []salesforce.Lead {
 		log.Fatal(err)
 	}
 	return leads
+}
+
+// A sheet links events to campaigns, one row each. Rows without a campaign are ignored.
+func ExampleCampaigns_UnmarshalCSV() {
+	const sheet = `Event,Campaign,Status,Minimum
+Hanover Fair,701000000000001AAA,Attended,1
+Spring Roadshow,701000000000002AAA,,
+Team Dinner,,,
+`
+	settings := salesforce.Settings{Campaigns: salesforce.Campaigns{Status: "Responded"}}
+	if err := settings.Campaigns.UnmarshalCSV([]byte(sheet)); err != nil {
+		log.Fatal(err)
+	}
+	if err := settings.Validate(); err != nil {
+		log.Fatal(err)
+	}
+	for _, l := range settings.Campaigns.Links {
+		fmt.Println(l.Event, "->", l.Campaign, cmp.Or(l.Status, settings.Campaigns.Status))
+	}
+	// Output:
+	// Hanover Fair -> 701000000000001AAA Attended
+	// Spring Roadshow -> 701000000000002AAA Responded
 }

@@ -24,6 +24,10 @@ Which file a change belongs to:
     writtenTaskFields in model.go names it, and taskplan.go checks it against the
     org. taskrules.go has what the rules of the engagement ask for. followup.go says
     which follow-ups a lead has; their Tasks are found and made like those of actions.
+  - campaigns.go: which campaign an event or a label has. members.go: what the org says
+    of campaigns and members; memberplan.go and memberstatus.go: what is written to a
+    member; memberstale.go: which members of an older plan no longer hold; unsure.go:
+    what no source says for sure.
   - learned.go: what is remembered from call to call. refusals.go has values that
     were refused and records that duplicate rules found; asking.go, what is asked
     of the org itself; rep.go, which user a rep is.
