@@ -126,7 +126,7 @@ func throughJSON[T any](t testing.TB, v T) T {
 func each(results salesforce.Results, do func(id string, outcome salesforce.Outcome, written []plan.Change)) {
 	for _, r := range results {
 		do(r.ID, r.Outcome, r.Written)
-		for _, a := range r.Actions {
+		for _, a := range slices.Concat(r.Actions, r.Related) {
 			do(a.ID, a.Outcome, a.Written)
 		}
 	}
@@ -202,7 +202,7 @@ func (u *undoing) judge(results, undone salesforce.Results) {
 	}
 	after, of, _ := u.everything()
 	for id := range want {
-		if !slices.Contains([]string{schema.Lead, schema.Contact, schema.Task}, of[id]) {
+		if !slices.Contains([]string{schema.Lead, schema.Contact, schema.Task, "CampaignMember"}, of[id]) {
 			continue
 		}
 		for _, f := range u.object(id).Fields() {
@@ -227,7 +227,7 @@ func (u *undoing) told(results salesforce.Results) []string {
 		for _, d := range r.Dropped {
 			out = append(out, r.ID+" "+strings.Join(d.Fields, ",")+" "+d.Code)
 		}
-		for _, a := range r.Actions {
+		for _, a := range slices.Concat(r.Actions, r.Related) {
 			for _, d := range a.Dropped {
 				out = append(out, a.ID+" "+strings.Join(d.Fields, ",")+" "+d.Code)
 			}

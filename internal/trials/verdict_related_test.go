@@ -1,6 +1,7 @@
 package trials
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -240,9 +241,10 @@ func (v *verdict) judgeConverted() {
 	if v.cfg.Settings.Policies.Strategy == salesforce.LeadsOnly {
 		return
 	}
+	contacts := make(map[string]string) // by Lead
 	for _, r := range v.results {
-		if r.Object == schema.Lead && r.ID != "" {
-			_, _, _ = v.Org.Convert(r.ID)
+		if r.Object == schema.Lead && contacts[r.ID] == "" {
+			_, contacts[r.ID], _ = v.Org.Convert(r.ID)
 		}
 	}
 	count := func() [2]int { return [2]int{v.Org.Count("CampaignMember"), v.Org.Count(schema.Task)} }
@@ -252,9 +254,12 @@ func (v *verdict) judgeConverted() {
 		v.wrong("a sync after conversion", "no error; got %v", err)
 		return
 	}
-	refused := func(r salesforce.Result) bool { return r.Outcome == salesforce.Refused } // who may be found by now
-	made := slices.ContainsFunc(v.results, refused) || slices.ContainsFunc(results, func(r salesforce.Result) bool { return r.Outcome == salesforce.Created })
-	if after := count(); after != before && !made {
+	same := true // persons as before
+	for i, r := range results {
+		was := v.results[i].ID
+		same = same && was != "" && r.ID == cmp.Or(contacts[was], was)
+	}
+	if after := count(); after != before && same {
 		v.wrong("members and Tasks after conversion", "%d; got %d", before, after)
 	}
 	v.Org.ResetRequests()
