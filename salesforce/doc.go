@@ -22,6 +22,10 @@
 // [Client.Stream] syncs leads as they arrive ([FromChannel]), and [Client.Backfill]
 // hundreds of thousands. [Undo] plans how to take back what was written.
 //
+// [Settings.Campaigns] adds each person to the Salesforce Campaigns of their events, and
+// [Settings.FollowUps] leaves open Tasks for reps. Both are records beside the person's,
+// in Related of plans and results.
+//
 // There is one [Result] for every lead, in order, whatever happens. [Result.State]
 // says what to do with the lead: forget it, sync it again after
 // [Result.RetryAfter], or put it aside for a person. [sferr.Explain] describes any
