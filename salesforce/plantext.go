@@ -56,7 +56,7 @@ func (p *Plan) writeItem(b *strings.Builder, i int) {
 		fmt.Fprintf(w, "   %s\t\t->\t%s\n", r.Key.Field, show(r.Key.Value))
 	}
 	writeChanges(w, "   ", r.Changes)
-	writeDropped(w, r.Dropped)
+	writeDropped(w, "   ", r.Dropped)
 	for j := range item.Actions {
 		writeOther(w, "Task", &item.Actions[j], item.Actions[j].Verb == plan.Update)
 	}
@@ -88,11 +88,12 @@ func writeOther(w *tabwriter.Writer, object string, r *plan.Record, changes bool
 	if changes {
 		writeChanges(w, "      ", r.Changes)
 	}
+	writeDropped(w, "      ", r.Dropped)
 }
 
-func writeDropped(w *tabwriter.Writer, dropped []*sferr.Problem) {
+func writeDropped(w *tabwriter.Writer, indent string, dropped []*sferr.Problem) {
 	for _, d := range withoutNull(dropped) {
-		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, whyOf(d))
+		fmt.Fprintf(w, "%s%s\t%s:\t\t%s\n", indent, placeOf(d), d.Code, whyOf(d))
 	}
 }
 

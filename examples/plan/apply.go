@@ -18,7 +18,7 @@ func apply(ctx context.Context, client *salesforce.Client, plan *salesforce.Plan
 	var file *os.File
 	if keep != "" { // before anything is written: without the file nothing can be taken back
 		if file, err = os.OpenFile(keep, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err != nil {
-			return err
+			return fmt.Errorf("nothing was written, name another file: %w", err)
 		}
 		defer func() { err = errors.Join(err, file.Close()) }()
 	}
@@ -50,6 +50,11 @@ func summary(results salesforce.Results, reverse bool) string {
 		for _, d := range r.Dropped {
 			if reverse {
 				fmt.Fprintf(&b, "plan: lead %s: not restored: %v\n", r.LeadID, d)
+			}
+		}
+		for _, o := range r.Related {
+			for _, d := range o.Dropped {
+				fmt.Fprintf(&b, "plan: lead %s: %s of %s: %v\n", r.LeadID, o.Object, o.For, d)
 			}
 		}
 	}

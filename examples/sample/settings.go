@@ -122,6 +122,10 @@ func WriteSheet(dir string) error {
 	if err != nil {
 		return err
 	}
+	links, err := campaigns.Campaigns.MarshalCSV()
+	if err != nil {
+		return err
+	}
 	settings, err := json.MarshalIndent(salesforce.Settings{
 		Keys: salesforce.Keys{Lead: LeadKey, Activity: ActivityKey},
 		Policies: salesforce.Policies{
@@ -138,7 +142,7 @@ func WriteSheet(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	files := map[string][]byte{SettingsFile: append(settings, '\n'), MappingFile: rules, TagsFile: categories, CampaignsFile: campaignSheet}
+	files := map[string][]byte{SettingsFile: append(settings, '\n'), MappingFile: rules, TagsFile: categories, CampaignsFile: links}
 	for name := range files {
 		if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
 			return cmp.Or(err, fmt.Errorf("%s: %w", filepath.Join(dir, name), fs.ErrExist))

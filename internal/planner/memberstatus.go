@@ -3,6 +3,7 @@ package planner
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -35,6 +36,15 @@ func (c *campaign) status(label string) *memberStatus {
 		return nil
 	}
 	return &c.statuses[i]
+}
+
+// labels lists the campaign's statuses.
+func (c *campaign) labels() string {
+	var all []string
+	for _, s := range c.statuses {
+		all = append(all, s.label)
+	}
+	return strings.Join(all, ", ")
 }
 
 // translated returns a status of the rules as the campaign of the link has it.
@@ -130,8 +140,9 @@ func (m *members) setStatus(r *record.Record, tagged field.Value, j *joining, ex
 		return nil
 	}
 	lost := &sferr.Problem{
-		Code: "STATUS_UNKNOWN", MoblyCode: "DATA_VALUE_VALIDATION", Object: memberObject, Fields: []string{statusField}, Rule: value.Rule, Reason: unlistedStatus,
-		Hint: "add it to the campaign's statuses, or translate it in those of the link",
+		Code: "STATUS_UNKNOWN", MoblyCode: "DATA_VALUE_VALIDATION", Object: memberObject, Fields: []string{statusField}, Rule: value.Rule,
+		Reason: unlistedStatus + ": it has " + j.campaign.labels(),
+		Hint:   "add it to the campaign's statuses, or translate it in those of the link",
 	}
 	if r.Strict {
 		return lost
