@@ -287,6 +287,7 @@ func TestMembersLockNothingTwice(t *testing.T) {
 			l := at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), [...]string{"The Fair", "Expo"}[i%2])
 			leads = append(leads, withActions(l, note(fmt.Sprint("a", i), "met")))
 		}
+		w.org.Inject(salesforcetest.Fault{Latency: time.Second})
 		var mu sync.Mutex
 		locked, most := make(map[string]int), 0
 		lock := func(ids []string, n int) {
@@ -310,7 +311,6 @@ func TestMembersLockNothingTwice(t *testing.T) {
 			ids = slices.Compact(ids)
 			lock(ids, 1)
 			defer lock(ids, -1)
-			time.Sleep(time.Second)
 			return do()
 		})
 		for _, r := range w.sync(w.client(cfg), leads...) {
