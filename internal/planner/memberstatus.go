@@ -158,12 +158,18 @@ func (c *campaign) rank(v *field.Value, l *CampaignLink) (rank [3]int) {
 
 // ReadBack asks for the status of new members that were written without knowing what
 // statuses their campaign has, and tells as dropped what Salesforce replaced.
-func (p *Plan) ReadBack() []soql.Question {
-	written := make(map[string]*record.Record)
-	for _, r := range p.OtherRecords() {
+func ReadBack(records []*record.Record) []soql.Question {
+	var written map[string]*record.Record
+	for _, r := range records {
 		if c := record.Find(r.Changes, statusField); r.Object == memberObject && r.Outcome == record.Created && c != nil && c.Reason == unreadStatus {
+			if written == nil {
+				written = make(map[string]*record.Record)
+			}
 			written[r.SavedID] = r
 		}
+	}
+	if written == nil {
+		return nil
 	}
 	return []soql.Question{{
 		Fields: []string{"Id", statusField}, Object: memberObject, Conditions: []soql.OneOf{{Field: "Id", Values: slices.Sorted(maps.Keys(written))}},
