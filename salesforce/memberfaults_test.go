@@ -353,3 +353,30 @@ func TestMembersBesideFollowUps(t *testing.T) {
 		}
 	}
 }
+
+// A stream adds everybody once, whichever window their captures are in; a backfill says
+// that it does not add anybody.
+func TestMembersOfAStream(t *testing.T) {
+	w := newMembersWorld(t)
+	c := w.client(w.joins())
+	var leads []salesforce.Lead
+	for i := range 2_400 {
+		leads = append(leads, at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i%1_200)), [...]string{"The Fair", "Expo"}[i%2]))
+	}
+	for _, want := range []salesforce.Outcome{salesforce.Created, salesforce.Unchanged} {
+		given, members := 0, 0
+		for r, err := range c.Stream(t.Context(), source(leads, nil, &given)) {
+			require.NoError(t, err)
+			members += len(r.Related)
+			for _, m := range r.Related {
+				require.Contains(t, []salesforce.Outcome{want, salesforce.Unchanged}, m.Outcome)
+			}
+		}
+		require.GreaterOrEqual(t, members, 2_400)
+		require.Len(t, w.org.Records("CampaignMember"), 1_200)
+	}
+	for _, err := range c.Backfill(t.Context(), source(leads, nil, new(int))) {
+		require.ErrorIs(t, err, sferr.ErrConfig)
+		require.ErrorContains(t, err, "campaigns: ")
+	}
+}

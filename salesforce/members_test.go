@@ -181,6 +181,19 @@ func TestMembers(t *testing.T) {
 			leads: []salesforce.Lead{at(ann, "the  FAIR", "Expo")},
 			want:  []string{"Expo Lead Attended", "Fair Lead Attended"}, results: []string{"Created; the  FAIR Created; Expo Created"},
 		},
+		"two events of one name": {
+			settings: func(s *salesforce.Settings) {
+				l := s.Campaigns.Links
+				l[0].EventID, l[0].Event, l[1].EventID, l[1].Event = "7", "Fair", "9", "Fair"
+			},
+			leads: []salesforce.Lead{
+				{Person: mapping.Person{ID: "m1", LastName: "Lee", Email: "ann@lumen.example", Company: mapping.Company{Name: "Lumen"}, Scans: []mapping.Scan{{At: scanDay, EventID: "7", Event: "Fair"}, {At: scanDay, EventID: "9", Event: "Fair"}}}},
+				{Person: mapping.Person{ID: "m1", LastName: "Lee", Scans: []mapping.Scan{{At: scanDay.AddDate(0, 0, 1), Event: "Fair"}}}},
+			},
+			want:    []string{"Expo Lead Attended", "Fair Lead Attended"},
+			results: []string{"Created NO_CAMPAIGN_MAPPING; Fair Created; Fair (2) Created", "Created; Fair Created; Fair (2) Created"},
+			again:   []string{"Unchanged NO_CAMPAIGN_MAPPING; Fair Unchanged; Fair (2) Unchanged", "Unchanged; Fair Unchanged; Fair (2) Unchanged"},
+		},
 		"two events of one campaign": {
 			settings: func(s *salesforce.Settings) {
 				s.Campaigns.Minimum = 2
@@ -385,6 +398,11 @@ func TestMembers(t *testing.T) {
 			settings: func(s *salesforce.Settings) { s.Policies.Strategy = salesforce.LeadsOnly },
 			leads:    []salesforce.Lead{fair},
 			results:  []string{"Refused; The Fair Refused NO_PARENT"}, again: []string{"Refused; The Fair Refused NO_PARENT"},
+		},
+		"leads only": {
+			settings: func(s *salesforce.Settings) { s.Policies.Strategy = salesforce.LeadsOnly },
+			leads:    []salesforce.Lead{fair},
+			want:     []string{"Fair Lead Attended"}, results: []string{"Created; The Fair Created"},
 		},
 		"nobody": {
 			leads:   []salesforce.Lead{at(salesforce.Lead{Person: mapping.Person{ID: "m1"}}, "The Fair")},
