@@ -287,6 +287,7 @@ func TestMembersLockNothingTwice(t *testing.T) {
 			l := at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), [...]string{"The Fair", "Expo"}[i%2])
 			leads = append(leads, withActions(l, note(fmt.Sprint("a", i), "met")))
 		}
+		w.org.Inject(salesforcetest.Fault{Latency: time.Second})
 		var mu sync.Mutex
 		locked, most := make(map[string]int), 0
 		lock := func(ids []string, n int) {
@@ -310,7 +311,6 @@ func TestMembersLockNothingTwice(t *testing.T) {
 			ids = slices.Compact(ids)
 			lock(ids, 1)
 			defer lock(ids, -1)
-			time.Sleep(time.Second)
 			return do()
 		})
 		for _, r := range w.sync(w.client(cfg), leads...) {
@@ -319,4 +319,64 @@ func TestMembersLockNothingTwice(t *testing.T) {
 		}
 		require.Equal(t, 2, most, "two campaigns are written at once")
 	})
+}
+
+// A person may have follow-ups and members at once: each stays what it is, twins
+// included, in a plan and its JSON.
+func TestMembersBesideFollowUps(t *testing.T) {
+	w := newMembersWorld(t)
+	cfg := w.joins()
+	cfg.Settings.FollowUps = []salesforce.FollowUp{{Category: "Next Steps", Subject: "Call"}}
+	c := w.client(cfg)
+	first, second := chose(at(person("m1", "ann@lumen.example"), "The Fair"), "Set Meeting"), withActions(at(person("m1", "ann@lumen.example"), "Expo"), note("a1", "met"))
+	made, err := c.Plan(t.Context(), first, second)
+	require.NoError(t, err)
+	text, err := json.Marshal(made)
+	require.NoError(t, err)
+	var stored salesforce.Plan
+	require.NoError(t, json.Unmarshal(text, &stored))
+	results, err := c.Apply(t.Context(), &stored)
+	require.NoError(t, err)
+	require.Len(t, w.org.Records(schema.Task), 2)
+	require.Equal(t, []string{"Expo Lead Attended", "Fair Lead Attended"}, w.members())
+	for i := range results {
+		require.Len(t, results[i].Related, 3-i)
+		for _, r := range results[i].Related {
+			require.Equal(t, salesforce.Created, r.Outcome, r.For)
+		}
+	}
+	results = w.sync(c, first, second)
+	require.Equal(t, results[0].Related[len(results[0].Related)-2:], results[1].Related[len(results[1].Related)-2:])
+	for i := range results {
+		for _, r := range results[i].Related {
+			require.Equal(t, salesforce.Unchanged, r.Outcome, r.For)
+		}
+	}
+}
+
+// A stream adds everybody once, whichever window their captures are in; a backfill says
+// that it does not add anybody.
+func TestMembersOfAStream(t *testing.T) {
+	w := newMembersWorld(t)
+	c := w.client(w.joins())
+	var leads []salesforce.Lead
+	for i := range 2_400 {
+		leads = append(leads, at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i%1_200)), [...]string{"The Fair", "Expo"}[i%2]))
+	}
+	for _, want := range []salesforce.Outcome{salesforce.Created, salesforce.Unchanged} {
+		given, members := 0, 0
+		for r, err := range c.Stream(t.Context(), source(leads, nil, &given)) {
+			require.NoError(t, err)
+			members += len(r.Related)
+			for _, m := range r.Related {
+				require.Contains(t, []salesforce.Outcome{want, salesforce.Unchanged}, m.Outcome)
+			}
+		}
+		require.GreaterOrEqual(t, members, 2_400)
+		require.Len(t, w.org.Records("CampaignMember"), 1_200)
+	}
+	for _, err := range c.Backfill(t.Context(), source(leads, nil, new(int))) {
+		require.ErrorIs(t, err, sferr.ErrConfig)
+		require.ErrorContains(t, err, "campaigns: ")
+	}
 }

@@ -2,7 +2,9 @@ package salesforce_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,28 +69,28 @@ func (w *membersWorld) members() []string {
 	return out
 }
 
+func codesOf(dropped []*sferr.Problem) string {
+	var b strings.Builder
+	for _, d := range dropped {
+		b.WriteString(" " + d.Code)
+	}
+	return b.String()
+}
+
 // told returns what became of leads and their members, in words.
 func told(results salesforce.Results) []string {
 	var out []string
 	for i := range results {
 		r := &results[i]
-		line := string(r.Outcome)
-		for _, d := range r.Dropped {
-			line += " " + d.Code
-		}
+		line := []string{string(r.Outcome) + codesOf(r.Dropped)}
 		for _, m := range r.Related {
-			line += fmt.Sprint("; ", m.For, " ", m.Outcome)
-			if p := sferr.Explain(m.Err); p != nil {
-				line += " " + p.Code
-				if testing.Verbose() {
-					println(p.Error())
-				}
+			part := fmt.Sprint(m.For, " ", m.Outcome)
+			if m.Err != nil {
+				part += " " + sferr.Explain(m.Err).Code
 			}
-			for _, d := range m.Dropped {
-				line += " " + d.Code
-			}
+			line = append(line, part+codesOf(m.Dropped))
 		}
-		out = append(out, line)
+		out = append(out, strings.Join(line, "; "))
 	}
 	return out
 }
@@ -107,7 +109,7 @@ var statusRule = tags.Rule{
 	Order: []string{"Sent", "Attended", "Responded", "Meeting"}, Values: map[string]string{"Set Meeting": "Meeting", "Follow-up": "Responded"},
 }
 
-// withTags returns a copy of a lead with next steps.
+// chose returns a copy of a lead with next steps.
 func chose(lead salesforce.Lead, values ...string) salesforce.Lead {
 	for _, v := range values {
 		lead.Tags = append(lead.Tags, tags.Tag{Category: "Next Steps", Value: v})
@@ -123,10 +125,10 @@ func (w *membersWorld) member(t *testing.T, field, id, status string) {
 }
 
 // annIs adds Ann, and makes her a member of the Fair.
-func annIs(object, status string) func(*testing.T, *membersWorld) {
+func annIs(status string) func(*testing.T, *membersWorld) {
 	return func(t *testing.T, w *membersWorld) {
-		id := w.add(object, map[string]any{"LastName": "Lee", "Email": "ann@lumen.example", "Company": "Lumen"})
-		w.member(t, object+"Id", id, status)
+		t.Helper()
+		w.member(t, "LeadId", w.lead(map[string]any{"Email": "ann@lumen.example"}), status)
 	}
 }
 
@@ -171,13 +173,26 @@ func TestMembers(t *testing.T) {
 			results: []string{"Created NO_CAMPAIGN_MAPPING"},
 		},
 		"beside one who is a member": {
-			org:   annIs(schema.Lead, "Attended"),
+			org:   annIs("Attended"),
 			leads: []salesforce.Lead{at(person("m2", "bob@lumen.example"), "The Fair"), fair},
 			want:  []string{"Fair Lead Attended", "Fair Lead Attended"}, results: []string{"Created; The Fair Created", "Updated; The Fair Unchanged"},
 		},
 		"two events": {
 			leads: []salesforce.Lead{at(ann, "the  FAIR", "Expo")},
 			want:  []string{"Expo Lead Attended", "Fair Lead Attended"}, results: []string{"Created; the  FAIR Created; Expo Created"},
+		},
+		"two events of one name": {
+			settings: func(s *salesforce.Settings) {
+				l := s.Campaigns.Links
+				l[0].EventID, l[0].Event, l[1].EventID, l[1].Event = "7", "Fair", "9", "Fair"
+			},
+			leads: []salesforce.Lead{
+				{Person: mapping.Person{ID: "m1", LastName: "Lee", Email: "ann@lumen.example", Company: mapping.Company{Name: "Lumen"}, Scans: []mapping.Scan{{At: scanDay, EventID: "7", Event: "Fair"}, {At: scanDay, EventID: "9", Event: "Fair"}}}},
+				{Person: mapping.Person{ID: "m1", LastName: "Lee", Scans: []mapping.Scan{{At: scanDay.AddDate(0, 0, 1), Event: "Fair"}}}},
+			},
+			want:    []string{"Expo Lead Attended", "Fair Lead Attended"},
+			results: []string{"Created NO_CAMPAIGN_MAPPING; Fair Created; Fair (2) Created", "Created; Fair Created; Fair (2) Created"},
+			again:   []string{"Unchanged NO_CAMPAIGN_MAPPING; Fair Unchanged; Fair (2) Unchanged", "Unchanged; Fair Unchanged; Fair (2) Unchanged"},
 		},
 		"two events of one campaign": {
 			settings: func(s *salesforce.Settings) {
@@ -232,30 +247,30 @@ func TestMembers(t *testing.T) {
 		},
 
 		"up in order": {
-			org: annIs(schema.Lead, "Sent"), settings: ordered, leads: []salesforce.Lead{chose(fair, "Set Meeting")},
+			org: annIs("Sent"), settings: ordered, leads: []salesforce.Lead{chose(fair, "Set Meeting")},
 			want: []string{"Fair Lead Meeting"}, results: []string{"Updated; The Fair Updated"},
 		},
 		"down in order": {
-			org: annIs(schema.Lead, "Meeting"), settings: ordered, leads: []salesforce.Lead{chose(fair, "Follow-up")},
+			org: annIs("Meeting"), settings: ordered, leads: []salesforce.Lead{chose(fair, "Follow-up")},
 			want: []string{"Fair Lead Meeting"}, results: []string{"Updated; The Fair Unchanged"},
 		},
 		"set by hand": {
 			org: func(t *testing.T, w *membersWorld) {
 				w.add("CampaignMemberStatus", map[string]any{"CampaignId": w.fair, "Label": "VIP"})
-				annIs(schema.Lead, "VIP")(t, w)
+				annIs("VIP")(t, w)
 			}, settings: ordered, leads: []salesforce.Lead{chose(fair, "Set Meeting")},
 			want: []string{"Fair Lead VIP"}, results: []string{"Updated; The Fair Unchanged"},
 		},
 		"without order, responded": {
-			org: annIs(schema.Lead, "Meeting"), settings: orderless, leads: []salesforce.Lead{chose(fair, "Follow-up")},
+			org: annIs("Meeting"), settings: orderless, leads: []salesforce.Lead{chose(fair, "Follow-up")},
 			want: []string{"Fair Lead Meeting"}, results: []string{"Updated; The Fair Unchanged"},
 		},
 		"without order, a first response": {
-			org: annIs(schema.Lead, "Sent"), settings: orderless, leads: []salesforce.Lead{chose(fair, "Follow-up")},
+			org: annIs("Sent"), settings: orderless, leads: []salesforce.Lead{chose(fair, "Follow-up")},
 			want: []string{"Fair Lead Responded"}, results: []string{"Updated; The Fair Updated"},
 		},
 		"from a response to none": {
-			org: annIs(schema.Lead, "Attended"), leads: []salesforce.Lead{chose(fair, "Cold")},
+			org: annIs("Attended"), leads: []salesforce.Lead{chose(fair, "Cold")},
 			settings: func(s *salesforce.Settings) {
 				rule := statusRule
 				rule.Order, rule.Values = []string{"Attended", "Sent"}, map[string]string{"Cold": "Sent"}
@@ -264,7 +279,7 @@ func TestMembers(t *testing.T) {
 			want: []string{"Fair Lead Attended"}, results: []string{"Updated; The Fair Unchanged"},
 		},
 		"translated back": {
-			org: annIs(schema.Lead, "Attended"), leads: []salesforce.Lead{chose(fair, "Follow-up")},
+			org: annIs("Attended"), leads: []salesforce.Lead{chose(fair, "Follow-up")},
 			settings: func(s *salesforce.Settings) {
 				ordered(s)
 				s.Campaigns.Links[0].Statuses = map[string]string{"Meeting": "Attended", "Attended": "Meeting"}
@@ -330,7 +345,7 @@ func TestMembers(t *testing.T) {
 		},
 		"a hidden member": {
 			org: func(t *testing.T, w *membersWorld) {
-				annIs(schema.Lead, "Sent")(t, w)
+				annIs("Sent")(t, w)
 				require.NoError(t, w.org.Hide(w.org.Records("CampaignMember")[0]["Id"].(string)))
 			},
 			leads: []salesforce.Lead{fair},
@@ -357,7 +372,7 @@ func TestMembers(t *testing.T) {
 		"a converted lead's member": {
 			org: func(t *testing.T, w *membersWorld) {
 				w.org.SetCampaignRules(salesforcetest.CampaignRules{LeadsKeepMembers: true})
-				annIs(schema.Lead, "Sent")(t, w)
+				annIs("Sent")(t, w)
 				_, _, err := w.org.Convert(w.org.Records(schema.Lead)[0]["Id"].(string))
 				require.NoError(t, err)
 			},
@@ -367,7 +382,7 @@ func TestMembers(t *testing.T) {
 		"a lead's and a contact's": {
 			org: func(t *testing.T, w *membersWorld) {
 				w.org.SetCampaignRules(salesforcetest.CampaignRules{LeadsKeepMembers: true})
-				annIs(schema.Lead, "Sent")(t, w)
+				annIs("Sent")(t, w)
 				_, contact, err := w.org.Convert(w.org.Records(schema.Lead)[0]["Id"].(string))
 				require.NoError(t, err)
 				w.member(t, "ContactId", contact, "Sent")
@@ -383,6 +398,11 @@ func TestMembers(t *testing.T) {
 			settings: func(s *salesforce.Settings) { s.Policies.Strategy = salesforce.LeadsOnly },
 			leads:    []salesforce.Lead{fair},
 			results:  []string{"Refused; The Fair Refused NO_PARENT"}, again: []string{"Refused; The Fair Refused NO_PARENT"},
+		},
+		"leads only": {
+			settings: func(s *salesforce.Settings) { s.Policies.Strategy = salesforce.LeadsOnly },
+			leads:    []salesforce.Lead{fair},
+			want:     []string{"Fair Lead Attended"}, results: []string{"Created; The Fair Created"},
 		},
 		"nobody": {
 			leads:   []salesforce.Lead{at(salesforce.Lead{Person: mapping.Person{ID: "m1"}}, "The Fair")},
@@ -449,4 +469,76 @@ func TestMembersWire(t *testing.T) {
 	fresh.Person.Scans = append(fresh.Person.Scans, mapping.Scan{At: scanDay, EventID: "9"})
 	w.sync(w.client(cfg), fresh, at(person("m2", "there@lumen.example"), "The Fair"))
 	golden(t, "wire/campaigns.txt", wire(t, w.org.Requests()))
+}
+
+// Whatever the settings, events, labels and tags: no person is in a campaign twice, and
+// syncing again, together or one by one, writes nothing.
+func TestMembersProperty(t *testing.T) {
+	for seed := range uint64(60) {
+		chance := rand.New(rand.NewPCG(seed, 21))
+		one := func(of ...string) string { return of[chance.IntN(len(of))] }
+		w := newMembersWorld(t)
+		w.org.SetCampaignRules(salesforcetest.CampaignRules{LeadsKeepMembers: seed%2 == 0})
+		cfg := w.joins()
+		c := &cfg.Settings.Campaigns
+		c.Status, c.Minimum = one("", "attended", "Sent", "Nope"), chance.IntN(3)
+		c.Links = append(c.Links, salesforce.CampaignLink{EventID: "7", Event: "Fair", Campaign: one(w.fair, w.spare), Minimum: new(chance.IntN(2)), Status: one("", "Attended")},
+			salesforce.CampaignLink{Label: "b1", Campaign: one(w.expo, w.spare), Statuses: map[string]string{"Attended": one("Sent", "Responded")}})
+		if seed%3 > 0 {
+			rule := statusRule
+			if seed%3 == 1 {
+				rule.Order, rule.Several = nil, tags.Last
+			}
+			cfg.Settings.Tags.Rules = []tags.Rule{rule}
+		}
+		var leads []salesforce.Lead
+		for i := range 1 + chance.IntN(6) {
+			l := person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", chance.IntN(4)))
+			for range chance.IntN(4) {
+				event := [...]mapping.Scan{{EventID: "7", Event: "Fair"}, {Event: "FAIR"}, {EventID: "7"}, {Event: "The Fair"}, {EventID: "8", Event: "Expo"}, {Event: "Expo"}, {EventID: "9"}}[chance.IntN(7)]
+				event.At, event.By, event.Source = scanDay.AddDate(0, 0, chance.IntN(5)), "rep@example.com", one("", mapping.ViaUpload)
+				l.Person.Scans = append(l.Person.Scans, event)
+			}
+			for range chance.IntN(2) {
+				l.Person.Campaigns = append(l.Person.Campaigns, mapping.Campaign{ID: one("b1", "b2")})
+			}
+			if chance.IntN(2) == 0 {
+				l = chose(l, one("Set Meeting", "Follow-up", "Cold", "Attended"))
+			}
+			leads = append(leads, l)
+		}
+		for i := range 3 {
+			email := map[string]any{"LastName": "Kim", "Email": fmt.Sprintf("p%d@lumen.example", i)}
+			id := [...]func(map[string]any) string{w.lead, w.contact}[chance.IntN(2)](email)
+			if field := map[string]string{"00Q": "LeadId", "003": "ContactId"}[id[:3]]; chance.IntN(2) == 0 {
+				w.member(t, field, id, one("Sent", "Attended", "Meeting"))
+			}
+			if id[:3] == "00Q" && chance.IntN(2) == 0 {
+				_, _, err := w.org.Convert(id)
+				require.NoError(t, err)
+			}
+		}
+		client := w.client(cfg)
+		first := w.sync(client, leads...)
+		members := w.org.Records("CampaignMember")
+		pairs := make(map[[2]any]bool)
+		for _, r := range members {
+			pair := [2]any{r["CampaignId"], r["LeadOrContactId"]}
+			require.False(t, pairs[pair], "seed %d", seed)
+			pairs[pair] = true
+		}
+		for i := range first {
+			for _, m := range first[i].Related {
+				require.Contains(t, []salesforce.Outcome{salesforce.Created, salesforce.Updated, salesforce.Unchanged}, m.Outcome, "seed %d: %v", seed, m.Err)
+			}
+		}
+		w.sync(client, leads...)
+		require.Empty(t, cmp.Diff(members, w.org.Records("CampaignMember")), "seed %d", seed)
+		for i := range leads { // without an Order, the last capture counts
+			if seed%3 != 1 {
+				w.sync(client, leads[i])
+			}
+		}
+		require.Empty(t, cmp.Diff(members, w.org.Records("CampaignMember")), "seed %d, one by one", seed)
+	}
 }

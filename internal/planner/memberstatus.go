@@ -85,6 +85,9 @@ func (c *campaign) decideStatus(v field.Value, l *CampaignLink, row rows.Row) ru
 		label = status.label
 	}
 	keep := func(reason string) rule.Change { return rule.Change{After: row.Value(statusField), Reason: reason} }
+	if place := rule.Rank(v, v.Value); place >= 0 {
+		v.Value = v.Order[place]
+	}
 	ch := rule.Decide(l.original(before, v.Order), row.None(), v)
 	switch {
 	case status == nil && len(c.statuses) > 0:
@@ -166,12 +169,18 @@ func (c *campaign) rank(v *field.Value, l *CampaignLink) (rank [3]int) {
 
 // ReadBack asks for the status of new members that were written without knowing what
 // statuses their campaign has, and tells as dropped what Salesforce replaced.
-func (p *Plan) ReadBack() []soql.Question {
-	written := make(map[string]*record.Record)
-	for _, r := range p.OtherRecords() {
+func ReadBack(records []*record.Record) []soql.Question {
+	var written map[string]*record.Record
+	for _, r := range records {
 		if c := record.Find(r.Changes, statusField); r.Object == memberObject && r.Outcome == record.Created && c != nil && c.Reason == unreadStatus {
+			if written == nil {
+				written = make(map[string]*record.Record)
+			}
 			written[r.SavedID] = r
 		}
+	}
+	if written == nil {
+		return nil
 	}
 	return []soql.Question{{
 		Fields: []string{"Id", statusField}, Object: memberObject, Conditions: []soql.OneOf{{Field: "Id", Values: slices.Sorted(maps.Keys(written))}},
