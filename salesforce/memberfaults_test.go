@@ -320,3 +320,36 @@ func TestMembersLockNothingTwice(t *testing.T) {
 		require.Equal(t, 2, most, "two campaigns are written at once")
 	})
 }
+
+// A person may have follow-ups and members at once: each stays what it is, twins
+// included, in a plan and its JSON.
+func TestMembersBesideFollowUps(t *testing.T) {
+	w := newMembersWorld(t)
+	cfg := w.joins()
+	cfg.Settings.FollowUps = []salesforce.FollowUp{{Category: "Next Steps", Subject: "Call"}}
+	c := w.client(cfg)
+	first, second := chose(at(person("m1", "ann@lumen.example"), "The Fair"), "Set Meeting"), withActions(at(person("m1", "ann@lumen.example"), "Expo"), note("a1", "met"))
+	made, err := c.Plan(t.Context(), first, second)
+	require.NoError(t, err)
+	text, err := json.Marshal(made)
+	require.NoError(t, err)
+	var stored salesforce.Plan
+	require.NoError(t, json.Unmarshal(text, &stored))
+	results, err := c.Apply(t.Context(), &stored)
+	require.NoError(t, err)
+	require.Len(t, w.org.Records(schema.Task), 2)
+	require.Equal(t, []string{"Expo Lead Attended", "Fair Lead Attended"}, w.members())
+	for i := range results {
+		require.Len(t, results[i].Related, 3-i)
+		for _, r := range results[i].Related {
+			require.Equal(t, salesforce.Created, r.Outcome, r.For)
+		}
+	}
+	results = w.sync(c, first, second)
+	require.Equal(t, results[0].Related[len(results[0].Related)-2:], results[1].Related[len(results[1].Related)-2:])
+	for i := range results {
+		for _, r := range results[i].Related {
+			require.Equal(t, salesforce.Unchanged, r.Outcome, r.For)
+		}
+	}
+}

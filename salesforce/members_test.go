@@ -2,6 +2,7 @@ package salesforce_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -449,4 +450,76 @@ func TestMembersWire(t *testing.T) {
 	fresh.Person.Scans = append(fresh.Person.Scans, mapping.Scan{At: scanDay, EventID: "9"})
 	w.sync(w.client(cfg), fresh, at(person("m2", "there@lumen.example"), "The Fair"))
 	golden(t, "wire/campaigns.txt", wire(t, w.org.Requests()))
+}
+
+// Whatever the settings, events, labels and tags: no person is in a campaign twice, and
+// syncing again, together or one by one, writes nothing.
+func TestMembersProperty(t *testing.T) {
+	for seed := range uint64(60) {
+		chance := rand.New(rand.NewPCG(seed, 21))
+		one := func(of ...string) string { return of[chance.IntN(len(of))] }
+		w := newMembersWorld(t)
+		w.org.SetCampaignRules(salesforcetest.CampaignRules{LeadsKeepMembers: seed%2 == 0})
+		cfg := w.joins()
+		c := &cfg.Settings.Campaigns
+		c.Status, c.Minimum = one("", "attended", "Sent", "Nope"), chance.IntN(3)
+		c.Links = append(c.Links, salesforce.CampaignLink{EventID: "7", Event: "Fair", Campaign: one(w.fair, w.spare), Minimum: new(chance.IntN(2)), Status: one("", "Attended")},
+			salesforce.CampaignLink{Label: "b1", Campaign: one(w.expo, w.spare), Statuses: map[string]string{"Attended": one("Sent", "Responded")}})
+		if seed%3 > 0 {
+			rule := statusRule
+			if seed%3 == 1 {
+				rule.Order, rule.Several = nil, tags.Last
+			}
+			cfg.Settings.Tags.Rules = []tags.Rule{rule}
+		}
+		var leads []salesforce.Lead
+		for i := range 1 + chance.IntN(6) {
+			l := person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", chance.IntN(4)))
+			for range chance.IntN(4) {
+				event := [...]mapping.Scan{{EventID: "7", Event: "Fair"}, {Event: "FAIR"}, {EventID: "7"}, {Event: "The Fair"}, {EventID: "8", Event: "Expo"}, {Event: "Expo"}, {EventID: "9"}}[chance.IntN(7)]
+				event.At, event.By, event.Source = scanDay.AddDate(0, 0, chance.IntN(5)), "rep@example.com", one("", mapping.ViaUpload)
+				l.Person.Scans = append(l.Person.Scans, event)
+			}
+			for range chance.IntN(2) {
+				l.Person.Campaigns = append(l.Person.Campaigns, mapping.Campaign{ID: one("b1", "b2")})
+			}
+			if chance.IntN(2) == 0 {
+				l = chose(l, one("Set Meeting", "Follow-up", "Cold", "Attended"))
+			}
+			leads = append(leads, l)
+		}
+		for i := range 3 {
+			email := map[string]any{"LastName": "Kim", "Email": fmt.Sprintf("p%d@lumen.example", i)}
+			id := [...]func(map[string]any) string{w.lead, w.contact}[chance.IntN(2)](email)
+			if field := map[string]string{"00Q": "LeadId", "003": "ContactId"}[id[:3]]; chance.IntN(2) == 0 {
+				w.member(t, field, id, one("Sent", "Attended", "Meeting"))
+			}
+			if id[:3] == "00Q" && chance.IntN(2) == 0 {
+				_, _, err := w.org.Convert(id)
+				require.NoError(t, err)
+			}
+		}
+		client := w.client(cfg)
+		first := w.sync(client, leads...)
+		members := w.org.Records("CampaignMember")
+		pairs := make(map[[2]any]bool)
+		for _, r := range members {
+			pair := [2]any{r["CampaignId"], r["LeadOrContactId"]}
+			require.False(t, pairs[pair], "seed %d", seed)
+			pairs[pair] = true
+		}
+		for i := range first {
+			for _, m := range first[i].Related {
+				require.Contains(t, []salesforce.Outcome{salesforce.Created, salesforce.Updated, salesforce.Unchanged}, m.Outcome, "seed %d: %v", seed, m.Err)
+			}
+		}
+		w.sync(client, leads...)
+		require.Empty(t, cmp.Diff(members, w.org.Records("CampaignMember")), "seed %d", seed)
+		for i := range leads { // without an Order, the last capture counts
+			if seed%3 != 1 {
+				w.sync(client, leads[i])
+			}
+		}
+		require.Empty(t, cmp.Diff(members, w.org.Records("CampaignMember")), "seed %d, one by one", seed)
+	}
 }

@@ -17,7 +17,7 @@ type Result struct {
 	FoldedInto string           // ID of an earlier lead of this call that is the same person
 	Dropped    []*sferr.Problem // captured values that were lost, in whole or in part
 	Actions    []RecordResult   // one for each of the lead's actions, in order
-	Related    []RecordResult   // all other records, such as follow-up Tasks
+	Related    []RecordResult   // all other records: follow-up Tasks and campaign members
 	Err        error            // why the record is not as it should be; nil if it is
 
 	// Written is what was written to the record, with Config.Journal; a lead that
@@ -29,7 +29,7 @@ type Result struct {
 type RecordResult struct {
 	Object  string // API name: "Task"
 	ID      string // 18 characters; empty if none is known
-	For     string // what it is for: the ID of an activity, the name of a follow-up
+	For     string // what it is for: the ID of an activity; the name of a follow-up, event or label
 	Outcome Outcome
 	Dropped []*sferr.Problem
 	Err     error

@@ -74,6 +74,7 @@ func TestDecideStatus(t *testing.T) {
 		"up":                       {before: "Sent", wanted: "Meeting", order: order, statuses: statuses, want: "Met", reason: "changed"},
 		"same":                     {before: "Met", wanted: "Meeting", order: order, statuses: statuses, reason: "unchanged"},
 		"same in other letters":    {before: "met", wanted: "Meeting", order: order, statuses: statuses, reason: "unchanged"},
+		"same by another link":     {before: "Meeting", wanted: "meeting", order: order, statuses: append(statuses, memberStatus{"Meeting", true}), reason: "unchanged"},
 		"down":                     {before: "Met", wanted: "Attended", order: order, statuses: statuses, reason: "lower than the record's"},
 		"by hand":                  {before: "VIP", wanted: "Meeting", order: order, statuses: statuses, reason: "the record's value is not in the rule's Order"},
 		"unlisted":                 {before: "Sent", wanted: "Visited", order: append(order[:3:3], "Visited"), statuses: statuses, reason: unlistedStatus},

@@ -75,6 +75,9 @@ func (c *campaign) decideStatus(v field.Value, l *CampaignLink, row rows.Row) ru
 		label = status.label
 	}
 	keep := func(reason string) rule.Change { return rule.Change{After: row.Value(statusField), Reason: reason} }
+	if place := rule.Rank(v, v.Value); place >= 0 {
+		v.Value = v.Order[place]
+	}
 	ch := rule.Decide(l.original(before, v.Order), row.None(), v)
 	switch {
 	case status == nil && len(c.statuses) > 0:

@@ -199,8 +199,8 @@ type Settings struct {
 	Mapping    mapping.Mapping
 	Tags       tags.Mapping
 	Engagement engagement.Mapping
-	Campaigns  Campaigns
 	FollowUps  []FollowUp
+	Campaigns  Campaigns
 	Location   *time.Location // of days; nil is UTC
 	Strict     bool           // a value that is lost refuses its lead
 

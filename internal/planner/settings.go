@@ -30,8 +30,8 @@ func SettingsOf(public any) (*Settings, error) {
 		Mapping    mapping.Mapping
 		Tags       tags.Mapping
 		Engagement engagement.Mapping
-		Campaigns  Campaigns
 		FollowUps  []FollowUp
+		Campaigns  Campaigns
 		Keys       struct{ Lead, Activity, SyncedAt string }
 		Policies   struct {
 			Strategy, CreateAs, Ambiguous, Unkeyed, Converted, Duplicates, Assignment, LeadOwner, TaskOwner, TaskUpdate string
@@ -53,7 +53,7 @@ func SettingsOf(public any) (*Settings, error) {
 	p := &in.Policies
 	leadsOnly := p.Strategy == "LeadsOnly"
 	return &Settings{
-		Mapping: in.Mapping, Tags: in.Tags, Engagement: in.Engagement, Campaigns: in.Campaigns, FollowUps: in.FollowUps, Location: zone, Strict: in.Strict,
+		Mapping: in.Mapping, Tags: in.Tags, Engagement: in.Engagement, FollowUps: in.FollowUps, Campaigns: in.Campaigns, Location: zone, Strict: in.Strict,
 		ExternalID: keyOf(in.Keys.Lead, defaultLeadKey), ActivityID: keyOf(in.Keys.Activity, defaultActivityKey), SyncedAt: keyOf(in.Keys.SyncedAt, ""),
 		LeadsOnly: leadsOnly, PassConverted: leadsOnly && p.Converted == "NewLead",
 		MatchByName: p.Unkeyed == "MatchByName", Creates: cmp.Or(p.CreateAs, schema.Lead),

@@ -35,19 +35,21 @@ var facts = map[string]object{
 	"API.BatchSize":      {"minimum": 0, "maximum": 200},
 	"API.Concurrency":    {"minimum": 0, "maximum": 25},
 	"API.ReservePercent": {"minimum": 0, "maximum": 99},
+	"FollowUp.Subject":   {"pattern": `\S`},
+	"FollowUp.DueDays":   {"minimum": 0, "maximum": 3650},
 
 	"Campaigns.EventField":  {"pattern": `^([A-Za-z][A-Za-z0-9_]*)?$`},
 	"Campaigns.Minimum":     {"minimum": 0},
 	"CampaignLink.Campaign": {"pattern": "^701[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$"},
 	"CampaignLink.Minimum":  {"minimum": 0},
-	"FollowUp.Subject":      {"pattern": `\S`},
-	"FollowUp.DueDays":      {"minimum": 0, "maximum": 3650},
 }
 
 const apiName = `^(-|[A-Za-z][A-Za-z0-9_]*)?$`
 
-// required are the keys that a type needs, by its package and name.
-var required = map[string][]string{"mapping.Rule": {"from"}, "tags.Rule": {"category", "field"}, "salesforce.CampaignLink": {"campaign"}, "salesforce.FollowUp": {"subject"}}
+// required are the keys that a structure needs, by its package and name.
+var required = map[string][]string{
+	"mapping.Rule": {"from"}, "tags.Rule": {"category", "field"}, "salesforce.FollowUp": {"subject"}, "salesforce.CampaignLink": {"campaign"},
+}
 
 func sources() []string {
 	var out []string

@@ -10,7 +10,7 @@ type Item struct {
 	LeadID  string   `json:"leadId"`
 	Person  Record   `json:"person"`            // the Lead or Contact
 	Actions []Record `json:"actions,omitempty"` // the Tasks: one for each of the lead's actions, in order
-	Related []Record `json:"related,omitempty"` // all other records, such as follow-up Tasks
+	Related []Record `json:"related,omitempty"` // all other records: follow-up Tasks and campaign members
 }
 
 // Record is the plan for one record of any object.
@@ -26,7 +26,7 @@ type Record struct {
 	AlsoKnownAs []string `json:"alsoKnownAs,omitempty"`
 
 	// For says what the record is made for: the ID of an activity, the name of a
-	// follow-up, "" for the person. Related records of one item and one object differ
+	// follow-up, of an event or a label, "" for the person. Related records of one item and one object differ
 	// in it.
 	For string `json:"for,omitempty"`
 
