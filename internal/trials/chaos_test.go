@@ -54,6 +54,7 @@ func (c *namedConfig) in(w *testworld.World) salesforce.Config {
 	cfg := c.cfg
 	if c.related {
 		fair.Relate(w, &cfg)
+		cfg.Settings.API.Concurrency = 8 // for few campaigns
 	}
 	return cfg
 }

@@ -8,7 +8,7 @@
 //     go test -run TestScenarios ./internal/scenarios
 //   - Random scenes (an org, a configuration, a batch) prove what nobody thought
 //     of. An oracle that shares no code with the planner says what must become
-//     of each record.
+//     of each record: person, Task, campaign member and follow-up.
 //     go test -run TestSyncProperty ./internal/trials -seeds 3000
 //   - Chaos proves that nothing is lost or doubled while requests fail, calls are
 //     cancelled and processes compete. Package fair knows what the org must hold.

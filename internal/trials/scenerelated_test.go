@@ -62,8 +62,8 @@ func (s *scene) relate() {
 	s.keepsMembers = d.chance(30)
 }
 
-// name gives events their IDs, and makes some leads of an event that only its name
-// is known of.
+// name gives events their IDs, some leads an event of which only the name is known,
+// and some a tag more.
 func (d dice) name(s *scene) {
 	ids := map[string][]string{}
 	if d.chance(70) {
@@ -105,18 +105,19 @@ func (d dice) campaign(s *scene, event string) int {
 	if event != "" {
 		fields["Mobly_Event__c"] = event
 	}
-	s.org = append(s.org, event0("Campaign", fields))
+	s.org = append(s.org, ours("Campaign", fields))
 	for i := range at {
 		if object := s.org[i].verb; (object == schema.Lead || object == schema.Contact) && d.chance(30) {
 			m := row{"CampaignId": fmt.Sprint("@", at), object + "Id": fmt.Sprint("@", i), "Status": pick(d, list...)["Label"]}
 			d.some(m, 30, "title__c", "Boss")
-			s.org = append(s.org, event0("CampaignMember", m))
+			s.org = append(s.org, ours("CampaignMember", m))
 		}
 	}
 	return at
 }
 
-func event0(verb string, fields row) event { return event{verb: verb, fields: fields, mine: true} }
+// ours is a record of the integration user.
+func ours(verb string, fields row) event { return event{verb: verb, fields: fields, mine: true} }
 
 // join links events and labels to the campaigns.
 func (d dice) join(s *scene) {

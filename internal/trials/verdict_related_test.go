@@ -51,7 +51,7 @@ func (v *verdict) judgeRelated(lead int, r salesforce.Result) {
 	for _, list := range [][]string{want, got, told, tells} {
 		slices.Sort(list)
 	}
-	if h.err != nil { // how often, is not the point
+	if h.err != nil { // how often it is refused does not matter
 		want, got = slices.Compact(want), slices.Compact(got)
 	}
 	if !slices.Equal(want, got) {
@@ -107,13 +107,14 @@ func (v *verdict) wantMember(h *human, m *membership, r *salesforce.Result) stri
 			after[f] = m.fields[f]
 		}
 	}
-	return told3("CampaignMember", m.outcome, m.drops, after)
+	return memberText("CampaignMember", m.outcome, m.drops, after)
 }
 
 // memberFields are the fields of members that are their own.
 var memberFields = []string{"CampaignId", "ContactId", "LeadId", "Status", "title__c"}
 
-func told3(object string, o salesforce.Outcome, drops []string, fields row) string {
+// memberText tells a member as verdicts compare it.
+func memberText(object string, o salesforce.Outcome, drops []string, fields row) string {
 	slices.Sort(drops)
 	var b strings.Builder
 	fmt.Fprint(&b, object, " ", o, " ", drops)
@@ -158,7 +159,7 @@ func (v *verdict) gotRelated(h *human, r *salesforce.RecordResult) string {
 	for _, d := range r.Dropped {
 		drops = append(drops, d.Code)
 	}
-	return told3(r.Object, r.Outcome, drops, record)
+	return memberText(r.Object, r.Outcome, drops, record)
 }
 
 // summed are fields of a campaign that follow its members, and of members that

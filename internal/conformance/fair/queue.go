@@ -202,7 +202,7 @@ func (q *Queue) named(st store, i int, r *salesforce.Result) error {
 		related := &r.Related[j]
 		for _, d := range related.Dropped {
 			if d.Code != "PICKLIST" { // the lower of two tags
-				return fmt.Errorf("%s lost %v", related.Object, d)
+				return fmt.Errorf("%s lost %w", related.Object, d)
 			}
 		}
 		record := st.byID[related.ID]
