@@ -13,25 +13,37 @@ import (
 )
 
 func (b *run) keep(l *planner.Lead) error {
-	if _, err := b.leads.Write(spool.AppendFlat(nil, l)); err != nil {
+	if err := b.writeFlat(l); err != nil {
 		return spoolError(err)
 	}
 	b.at = append(b.at, b.leads.Size())
 	return nil
 }
 
+func (b *run) writeFlat(v any) error {
+	b.flat = spool.AppendFlat(b.flat[:0], v)
+	_, err := b.leads.Write(b.flat)
+	return err
+}
+
+// span is where a value is in the file of the leads.
+type span struct{ from, to int64 }
+
+func (b *run) readFlat(s span, out any) error {
+	b.flat = slices.Grow(b.flat[:0], int(s.to-s.from))[:s.to-s.from]
+	if _, err := b.leads.ReadAt(b.flat, s.from); err != nil {
+		return err
+	}
+	return spool.ReadFlat(b.flat, out)
+}
+
 func (b *run) each(ctx context.Context, which []int32, do func(i int32, l *planner.Lead) error) error {
-	var text []byte
 	for _, i := range which {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		text = slices.Grow(text[:0], int(b.at[i+1]-b.at[i]))[:b.at[i+1]-b.at[i]]
-		if _, err := b.leads.ReadAt(text, b.at[i]); err != nil {
-			return err
-		}
 		var l planner.Lead
-		if err := spool.ReadFlat(text, &l); err != nil {
+		if err := b.readFlat(span{b.at[i], b.at[i+1]}, &l); err != nil {
 			return err
 		}
 		if err := do(i, &l); err != nil {

@@ -80,6 +80,7 @@ type run struct {
 	model   *planner.Model
 
 	leads    *spool.File
+	flat     []byte          // memory for one value of the file
 	all      []int32         // the number of each lead
 	at       []int64         // where each lead is; one more than there are leads
 	actions  []int32         // the first action of each lead; one more than there are leads
@@ -98,6 +99,7 @@ type run struct {
 	unanswered planner.Unanswered
 
 	mu         sync.Mutex       // guards what follows while jobs run
+	plain      []span           // of each plain lead
 	states     []rowState       // of the person of each lead, then of each action
 	refusals   map[string]error // why records have no good outcome, each once: thousands are refused for the same reason
 	resync     []bool           // by root of a cluster
@@ -162,7 +164,7 @@ func (b *run) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	b.states = make([]rowState, len(b.all)+int(b.actions[len(b.all)]))
-	b.resync = make([]bool, len(b.all))
+	b.resync, b.plain = make([]bool, len(b.all)), make([]span, len(b.all))
 	return nil
 }
 
@@ -172,11 +174,17 @@ type windowPlan struct {
 	leads []int32 // the leads that the items are of, in order
 }
 
-// plan plans leads, which must come with all of their clusters, in order.
-func (b *run) plan(ctx context.Context, which []int32, ask planner.AskType) (*windowPlan, error) {
+// plan plans leads, which must come with all of their clusters, in order, with their
+// actions or without.
+func (b *run) plan(ctx context.Context, which []int32, ask planner.AskType, actions bool) (*windowPlan, error) {
 	leads, err := b.load(ctx, which)
 	if err != nil {
 		return nil, err
+	}
+	if !actions {
+		for i := range leads {
+			leads[i].Actions = nil
+		}
 	}
 	var seen []planner.Row
 	for _, i := range which {
@@ -200,13 +208,13 @@ func (b *run) plan(ctx context.Context, which []int32, ask planner.AskType) (*wi
 	return &windowPlan{plan, which}, nil
 }
 
-// windows yields all leads of the wanted clusters, each once, as they are to be
-// planned together.
-func (b *run) windows(wanted func(root int32) bool) iter.Seq[[]int32] {
+// windows yields the leads of all clusters that are not to be synced, each once, as
+// they are to be planned together.
+func (b *run) windows() iter.Seq[[]int32] {
 	return func(yield func([]int32) bool) {
 		var window []int32
 		for _, root := range b.all {
-			if b.clusters.parent[root] != root || wanted != nil && !wanted(root) {
+			if b.clusters.parent[root] != root || b.resync[root] {
 				continue
 			}
 			if window = append(window, b.clusters.of(root)...); len(window) < b.Limits.Window {

@@ -1,0 +1,77 @@
+package backfill
+
+import (
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/engine"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+)
+
+// A lead is plain if it is alone in its cluster, and its plan writes all of its
+// records and drops nothing. Once jobs have saved all of them, its result is made
+// of a plainLead and the states, without a plan.
+
+// plainLead is what the states do not hold of a plain lead's result.
+type plainLead struct {
+	ID, Object string
+	Actions    []string // their IDs
+}
+
+// keepPlain keeps the plain leads of a plan.
+func (b *run) keepPlain(p *windowPlan) error {
+	for i := range p.Items {
+		item, lead := &p.Items[i], p.leads[i]
+		if b.Engine.Journal || len(b.clusters.of(b.clusters.parent[lead])) > 1 || !writesAll(item, i) {
+			continue
+		}
+		kept := plainLead{ID: item.LeadID, Object: item.Person.Object}
+		for _, t := range item.Tasks {
+			kept.Actions = append(kept.Actions, t.ActionID)
+		}
+		from := b.leads.Size()
+		if err := b.writeFlat(&kept); err != nil {
+			return spoolError(err)
+		}
+		b.plain[lead] = span{from, b.leads.Size()}
+	}
+	return spoolError(b.leads.Flush())
+}
+
+// writesAll reports whether an item of a plan writes all of its records, and drops nothing.
+func writesAll(item *planner.Item, i int) bool {
+	whole := func(r *record.Record) bool { return r.Writing() && len(r.Dropped)+len(r.Extra().Lost) == 0 }
+	for j, t := range item.Tasks {
+		if !whole(t.Record) || t.Record.At != (record.Ref{Item: i, Task: j}) {
+			return false
+		}
+	}
+	return whole(item.Person)
+}
+
+// isPlain reports whether a lead is plain, and jobs have saved all of its records.
+func (b *run) isPlain(i int32) bool {
+	unsaved := func(s rowState) bool { return !s.saved() }
+	return b.plain[i].to > 0 && b.states[i].saved() && !slices.ContainsFunc(b.taskStates(i), unsaved)
+}
+
+// plainResult returns the result of a plain lead.
+func (b *run) plainResult(i int32) (r engine.Result, err error) {
+	var kept plainLead
+	if err := b.readFlat(b.plain[i], &kept); err != nil {
+		return r, spoolError(err)
+	}
+	r = engine.Result{LeadID: kept.ID, Object: kept.Object, End: b.states[i].end(), Actions: make([]engine.Action, 0, len(kept.Actions))}
+	for j, id := range kept.Actions {
+		r.Actions = append(r.Actions, engine.Action{ActionID: id, End: b.taskStates(i)[j].end()})
+	}
+	return r, nil
+}
+
+func (s *rowState) saved() bool { return s.outcome.Wrote() && s.id != [15]byte{} }
+
+func (s *rowState) end() engine.End {
+	id, _ := core.ID18(string(s.id[:]))
+	return engine.End{Outcome: s.outcome, ID: id}
+}
