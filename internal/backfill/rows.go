@@ -29,12 +29,22 @@ func (b *run) writeFlat(v any) error {
 // span is where a value is in the file of the leads.
 type span struct{ from, to int64 }
 
+// readAhead is how many bytes are read at once of values that follow one another.
+const readAhead = 32 << 10
+
 func (b *run) readFlat(s span, out any) error {
-	b.flat = slices.Grow(b.flat[:0], int(s.to-s.from))[:s.to-s.from]
-	if _, err := b.leads.ReadAt(b.flat, s.from); err != nil {
-		return err
+	if s.from < b.ahead.from || s.to > b.ahead.to {
+		size := s.to - s.from
+		if b.ahead.from <= s.from && s.from <= b.ahead.to {
+			size = max(size, readAhead)
+		}
+		b.text = slices.Grow(b.text[:0], int(size))[:size]
+		n, err := b.leads.ReadAt(b.text, s.from)
+		if b.ahead = (span{s.from, s.from + int64(n)}); b.ahead.to < s.to {
+			return err
+		}
 	}
-	return spool.ReadFlat(b.flat, out)
+	return spool.ReadFlat(b.text[s.from-b.ahead.from:s.to-b.ahead.from], out)
 }
 
 func (b *run) each(ctx context.Context, which []int32, do func(i int32, l *planner.Lead) error) error {
@@ -68,7 +78,7 @@ const taskRow = -1
 // rowFile keeps the records of the org that concern leads in a file, and 24 bytes
 // for each in memory.
 type rowFile struct {
-	file    *spool.File
+	file    *spool.File   // that of the leads
 	columns []*rows.Table // of the rows, some of them several times
 	rows    []spooledRow
 	text    []byte

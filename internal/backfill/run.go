@@ -54,10 +54,7 @@ func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error], yield 
 		unread: make(map[int32]error), reps: make(map[string]bool), clusters: clusters{seed: maphash.MakeSeed()},
 		refusals: make(map[string]error),
 	}
-	defer func() {
-		r.leads.Close()
-		r.rows.file.Close()
-	}()
+	defer func() { r.leads.Close() }()
 	return r.run(ctx, leads, yield)
 }
 
@@ -80,7 +77,9 @@ type run struct {
 	model   *planner.Model
 
 	leads    *spool.File
-	flat     []byte          // memory for one value of the file
+	flat     []byte // memory for a value that is written there
+	text     []byte // a part of the file, and where it is
+	ahead    span
 	all      []int32         // the number of each lead
 	at       []int64         // where each lead is; one more than there are leads
 	actions  []int32         // the first action of each lead; one more than there are leads

@@ -12,7 +12,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -44,9 +43,7 @@ func (b *run) askOrg(ctx context.Context) error {
 
 // survey reads what the org has of the leads' persons and Tasks.
 func (b *run) survey(ctx context.Context) (err error) {
-	if b.rows.file, err = spool.New(); err != nil {
-		return spoolError(err)
-	}
+	b.rows.file = b.leads
 	counts, merged, err := b.counts(ctx)
 	if err != nil {
 		return err
