@@ -89,6 +89,7 @@ type run struct {
 	named    []int32 // leads with actions that have no ID
 	reps     map[string]bool
 	known    bool // some leads have known records
+	logs     bool // some actions get a Task
 	personKeys,
 	actionKeys int // bytes of the keys
 

@@ -38,6 +38,9 @@ func (b *run) askOrg(ctx context.Context) error {
 			"set policies.assignment to Skip, or give the integration user the permission View Setup and Configuration: %w", sferr.ErrConfig, refused)
 	}
 	asking.Keep()
+	if b.logs {
+		return b.Engine.Settings.FitStatuses(b.learned)
+	}
 	return nil
 }
 
