@@ -16,7 +16,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// maxLookUp is how many leads are looked up together.
 const maxLookUp = 2000
 
 func (b *run) ask(ctx context.Context, keep func(rows.Row) error, questions ...soql.Question) error {

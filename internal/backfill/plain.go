@@ -19,7 +19,6 @@ type plainLead struct {
 	Actions    []string // their IDs
 }
 
-// keepPlain keeps the plain leads of a plan.
 func (b *run) keepPlain(p *windowPlan) error {
 	for i := range p.Items {
 		item, lead := &p.Items[i], p.leads[i]
@@ -56,7 +55,6 @@ func (b *run) isPlain(i int32) bool {
 	return b.plain[i].to > 0 && b.states[i].saved() && !slices.ContainsFunc(b.taskStates(i), unsaved)
 }
 
-// plainResult returns the result of a plain lead.
 func (b *run) plainResult(i int32) (r engine.Result, err error) {
 	var kept plainLead
 	if err := b.readFlat(b.plain[i], &kept); err != nil {

@@ -141,7 +141,6 @@ func (b *run) syncFew(ctx context.Context, leads []planner.Lead, yield func(engi
 	return cmp.Or(err, b.failed)
 }
 
-// markUnread refuses a lead that could not be read.
 func (b *run) markUnread(i int32, r *engine.Result) {
 	if err := b.unread[i]; err != nil {
 		r.Outcome, r.Err = record.Refused, err

@@ -184,7 +184,6 @@ func parseRowError(text string, object *schema.Object) (rest.Item, bool) {
 	return item, true
 }
 
-// maxCode is the greatest length of a code.
 const maxCode = 100
 
 // isCode reports whether s is a known code, or looks like one. A single word does

@@ -55,7 +55,6 @@ func (n FieldNeed) Permissions() []string {
 // matchesByName is what asks for the fields by which leads without a key are known.
 const matchesByName = "policies.unkeyed: MatchByName"
 
-// taskFields are the fields that every new Task is given.
 var taskFields = []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField}
 
 // NeedsOf returns the needs of settings.
@@ -164,7 +163,6 @@ func (src *source) writes() []string {
 	return append(slices.Sorted(maps.Values(src.values)), src.fixed...)
 }
 
-// sourcesOf returns the rules that write fields of Lead or Contact.
 func sourcesOf(s *planner.Settings, object string) []source {
 	var out []source
 	for _, r := range s.Mapping.Rules {

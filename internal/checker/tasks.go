@@ -35,7 +35,6 @@ func (c *check) judgePriority() {
 	}
 }
 
-// judgeStatus judges whether the configured Status is one that closes a Task.
 func (c *check) judgeStatus(rows []rows.Row) {
 	closed := texts(rows, "ApiName")
 	for _, status := range c.cfg.TaskStatuses() {
