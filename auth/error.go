@@ -102,7 +102,6 @@ func (e *Error) Hint() string {
 	return v.hint
 }
 
-// cause returns the text of Cause, or "" without one.
 func (e *Error) cause() string {
 	if e.Cause == nil {
 		return ""

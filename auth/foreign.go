@@ -62,7 +62,6 @@ func rescue(err *error, what string) {
 	*err = e
 }
 
-// outcome is the result of a call in a goroutine of its own.
 type outcome[T any] struct {
 	value T
 	err   error

@@ -25,7 +25,6 @@ const (
 	byUser   flow = "password"
 )
 
-// tokenRequest is a request to the token endpoint.
 type tokenRequest struct {
 	flow    flow
 	domain  string // Validate has read it

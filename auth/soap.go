@@ -131,7 +131,6 @@ func escape(s string) string {
 	return b.String()
 }
 
-// warn logs once that login() is being retired.
 func (p *SOAPLogin) warn(ctx context.Context) {
 	if log := p.Logger; log != nil && log.Enabled(ctx, slog.LevelWarn) && p.warned.CompareAndSwap(false, true) {
 		log.WarnContext(ctx, "Salesforce retires SOAP login() with Summer '27; move to OAuth: auth.ClientCredentials or auth.JWTBearer")

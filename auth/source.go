@@ -9,7 +9,6 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// tokenSource is a provider over a token source of golang.org/x/oauth2.
 type tokenSource struct {
 	source  oauth2.TokenSource
 	domain  string
@@ -65,7 +64,6 @@ func (p *tokenSource) Token(ctx context.Context) (*Token, error) {
 	}
 }
 
-// convert judges the token of a token source.
 func (p *tokenSource) convert(t *oauth2.Token, err error) (*Token, error) {
 	switch {
 	case err != nil:

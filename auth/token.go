@@ -48,7 +48,6 @@ func sendable(token Secret) bool {
 	return token != "" && strings.IndexFunc(string(token), func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
-// badToken returns the error for a token that is not sendable.
 func badToken(hint string) *Error {
 	return &Error{Cause: ErrResponse, hint: hint + hintGarbled, unclear: true}
 }

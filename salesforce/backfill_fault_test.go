@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -142,6 +143,28 @@ func TestBackfillAfterALostJob(t *testing.T) {
 		require.ErrorIs(t, again[3].Err, sferr.ErrValidation)
 		require.Len(t, w.org.Records(schema.Lead), 3)
 	})
+}
+
+// A Status that the org does not count as closed ends a run before anything is sent.
+func TestBackfillWithAnOpenStatus(t *testing.T) {
+	t.Parallel()
+	cfg := keyed()
+	cfg.Settings.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Skip: true}, {Kind: engagement.Note, Status: "Deferred"}}}
+	for _, kind := range []engagement.Kind{engagement.Call, engagement.Note} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			action := note("a1", "met")
+			action.Kind = kind
+			results, err := w.backfill(w.client(cfg).SetBulk(1, 1, 0), person("m1", "p1@lumen.example"), withActions(person("m2", "p2@lumen.example"), action))
+			require.Len(t, results, 2)
+			if kind == engagement.Call {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, `the org does not count the status "Deferred" as closed`)
+			require.Empty(t, w.org.Records(schema.Lead))
+		})
+	}
 }
 
 // A job fails in the middle, and leaves rows untried: they are given to another

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/internal/sim/countries"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -96,12 +96,12 @@ func TestStatesWithoutPicklists(t *testing.T) {
 // Countries and states as people and orgs call them, wherever the org puts them.
 func TestPlacesInOtherWords(t *testing.T) {
 	t.Parallel()
-	countries := []salesforcetest.Country{{Code: "X1", Name: "Nordics", States: []salesforcetest.State{{Code: "N1", Name: "Region Öresund"}}}}
-	for _, c := range standard.Countries() {
-		countries = append(countries, salesforcetest.Country{Code: c.Code, Name: c.Name})
+	list := []salesforcetest.Country{{Code: "X1", Name: "Nordics", States: []salesforcetest.State{{Code: "N1", Name: "Region Öresund"}}}}
+	for _, c := range countries.Standard() {
+		list = append(list, salesforcetest.Country{Code: c.Code, Name: c.Name})
 	}
-	for i := range countries {
-		switch c := &countries[i]; c.Code {
+	for i := range list {
+		switch c := &list[i]; c.Code {
 		case "US":
 			c.States = []salesforcetest.State{{Code: "CA", Name: "California"}, {Code: "PR", Name: "Puerto Rico"}}
 		case "DE":
@@ -139,7 +139,7 @@ func TestPlacesInOtherWords(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			w.org.UseStateCountryPicklists(countries...)
+			w.org.UseStateCountryPicklists(list...)
 			if tt.have != nil {
 				fields := map[string]any{"LastName": "Kim", "Company": "Lumen", "Email": "a@lumen.example"}
 				maps.Copy(fields, tt.have)

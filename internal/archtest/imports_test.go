@@ -92,13 +92,14 @@ var laws = []law{
 		"internal/metadata", "internal/org", "internal/page",
 		"internal/planner", "internal/rows", "internal/soql", "internal/standard", "internal/suggest",
 	}},
-	{pkg: "salesforce/salesforcetest", local: []string{"auth", "salesforce/schema", "internal/soql", "internal/standard"}},
+	{pkg: "salesforce/salesforcetest", local: []string{"auth", "salesforce/schema", "internal/sim/countries", "internal/soql", "internal/standard"}},
 
 	// One small idea each.
 	{pkg: "internal/metadata", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/page"},
 	{pkg: "internal/rows", local: []string{"internal/scan"}, pure: true},
 	{pkg: "internal/scan", pure: true},
+	{pkg: "internal/sim/countries", pure: true},
 	{pkg: "internal/soql", local: []string{"internal/rows"}, pure: true},
 	{pkg: "internal/spool"},
 	{pkg: "internal/standard", local: []string{"salesforce/schema"}, pure: true},

@@ -19,5 +19,6 @@ Which file a change belongs to:
   - write.go: which records go to which job. state.go: what became of each: a
     column in a job's results is read by package bulk.
   - results.go: results in the order of the input, and the sync of the rest.
+    plain.go: the results that need no plan.
 */
 package backfill

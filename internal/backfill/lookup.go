@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
@@ -15,7 +16,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// maxLookUp is how many leads are looked up together.
 const maxLookUp = 2000
 
 func (b *run) ask(ctx context.Context, keep func(rows.Row) error, questions ...soql.Question) error {
@@ -97,7 +97,7 @@ func (b *run) surveyMerged(ctx context.Context, counts []int) error {
 		}
 		var ids []string
 		if err := b.eachKnown(ctx, t, func(_ int32, id string) error {
-			ids = append(ids, id)
+			ids = append(ids, strings.Clone(id)) // not the whole lead
 			return nil
 		}); err != nil {
 			return err
@@ -205,9 +205,14 @@ func (b *run) surveyMarked(ctx context.Context, found map[uint64]bool) error {
 // lacking returns the records of persons who have an action whose Task was not
 // found, each with a lead that it may belong to.
 func (b *run) lacking(ctx context.Context, found map[uint64]bool) (map[string]int32, error) {
-	lacks := make([]bool, len(b.all))
+	here, lacks := make([]bool, len(b.all)), make([]bool, len(b.all)) // by root: persons in the org, actions without a Task
+	for _, r := range b.rows.rows {
+		root := b.clusters.root(r.lead)
+		here[root] = here[root] || r.object != taskRow
+	}
+	which := slices.DeleteFunc(slices.Clone(b.all), func(i int32) bool { return !here[b.clusters.root(i)] })
 	known := func(key string) bool { return found[b.clusters.hash(actionKey, key)] }
-	if err := b.each(ctx, b.all, func(i int32, l *planner.Lead) error {
+	if err := b.each(ctx, which, func(i int32, l *planner.Lead) error {
 		for j := range l.Actions {
 			a := &l.Actions[j]
 			if a.Kind != "" && !a.At.IsZero() && !known(b.model.ActionKey(a, l.Person.ID)) && !known(b.model.ActionKey(a, l.Person.Email)) {

@@ -79,6 +79,7 @@ func (b *run) index(ctx context.Context) error {
 			if a.Kind == "" {
 				continue
 			}
+			b.logs = b.logs || s.LogsAction(a.Kind)
 			if s.RepOwnsTask {
 				b.reps[planner.RepKey(a.By)] = true
 			}

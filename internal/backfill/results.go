@@ -15,13 +15,10 @@ import (
 func (b *run) results(ctx context.Context, yield func(engine.Result) bool) error {
 	made, synced := make(map[int32]engine.Result), make(map[int32]engine.Result) // until their turn comes
 	for _, i := range b.all {
-		if _, ok := made[i]; !ok {
-			if err := b.make(ctx, i, made); err != nil {
-				return err
-			}
+		r, err := b.result(ctx, i, made)
+		if err != nil {
+			return err
 		}
-		r := made[i]
-		delete(made, i)
 		if b.planned && b.resync[b.clusters.parent[i]] {
 			if _, ok := synced[i]; !ok && b.stop == nil {
 				b.stop = b.syncFrom(ctx, i, synced)
@@ -60,6 +57,20 @@ func (b *run) clustersFrom(first int32, n int, wanted func(i int32) bool) []int3
 	return which
 }
 
+// result returns what jobs made of a lead.
+func (b *run) result(ctx context.Context, i int32, made map[int32]engine.Result) (engine.Result, error) {
+	if b.planned && b.isPlain(i) {
+		return b.plainResult(i)
+	}
+	if _, ok := made[i]; !ok {
+		if err := b.make(ctx, i, made); err != nil {
+			return engine.Result{}, err
+		}
+	}
+	defer delete(made, i)
+	return made[i], nil
+}
+
 // make adds the results that jobs made for a window of leads, which begins at first.
 // A lead's whole cluster is planned with it, however large, and only once.
 func (b *run) make(ctx context.Context, first int32, made map[int32]engine.Result) error {
@@ -67,7 +78,7 @@ func (b *run) make(ctx context.Context, first int32, made map[int32]engine.Resul
 	if b.planned {
 		which = b.clustersFrom(first, b.Limits.Window, func(i int32) bool {
 			_, ok := made[i]
-			return !ok
+			return !ok && !b.isPlain(i)
 		})
 	}
 	results, err := b.resultsOf(context.WithoutCancel(ctx), which) // each lead has its result, whatever ended
@@ -82,7 +93,7 @@ func (b *run) resultsOf(ctx context.Context, which []int32) ([]engine.Result, er
 		leads, err := b.load(ctx, which)
 		return engine.Unsent(leads, b.stop), err
 	}
-	plan, err := b.plan(ctx, which, nil)
+	plan, err := b.plan(ctx, which, nil, true)
 	if err != nil {
 		return nil, err
 	}

@@ -13,25 +13,47 @@ import (
 )
 
 func (b *run) keep(l *planner.Lead) error {
-	if _, err := b.leads.Write(spool.AppendFlat(nil, l)); err != nil {
+	if err := b.writeFlat(l); err != nil {
 		return spoolError(err)
 	}
 	b.at = append(b.at, b.leads.Size())
 	return nil
 }
 
+func (b *run) writeFlat(v any) error {
+	b.flat = spool.AppendFlat(b.flat[:0], v)
+	_, err := b.leads.Write(b.flat)
+	return err
+}
+
+// span is where a value is in the file of the leads.
+type span struct{ from, to int64 }
+
+// readAhead is how many bytes are read at once of values that follow one another.
+const readAhead = 32 << 10
+
+func (b *run) readFlat(s span, out any) error {
+	if s.from < b.ahead.from || s.to > b.ahead.to {
+		size := s.to - s.from
+		if b.ahead.from <= s.from && s.from <= b.ahead.to {
+			size = max(size, readAhead)
+		}
+		b.text = slices.Grow(b.text[:0], int(size))[:size]
+		n, err := b.leads.ReadAt(b.text, s.from)
+		if b.ahead = (span{s.from, s.from + int64(n)}); b.ahead.to < s.to {
+			return err
+		}
+	}
+	return spool.ReadFlat(b.text[s.from-b.ahead.from:s.to-b.ahead.from], out)
+}
+
 func (b *run) each(ctx context.Context, which []int32, do func(i int32, l *planner.Lead) error) error {
-	var text []byte
 	for _, i := range which {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		text = slices.Grow(text[:0], int(b.at[i+1]-b.at[i]))[:b.at[i+1]-b.at[i]]
-		if _, err := b.leads.ReadAt(text, b.at[i]); err != nil {
-			return err
-		}
 		var l planner.Lead
-		if err := spool.ReadFlat(text, &l); err != nil {
+		if err := b.readFlat(span{b.at[i], b.at[i+1]}, &l); err != nil {
 			return err
 		}
 		if err := do(i, &l); err != nil {
@@ -56,7 +78,7 @@ const taskRow = -1
 // rowFile keeps the records of the org that concern leads in a file, and 24 bytes
 // for each in memory.
 type rowFile struct {
-	file    *spool.File
+	file    *spool.File   // that of the leads
 	columns []*rows.Table // of the rows, some of them several times
 	rows    []spooledRow
 	text    []byte

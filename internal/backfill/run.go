@@ -54,10 +54,7 @@ func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error], yield 
 		unread: make(map[int32]error), reps: make(map[string]bool), clusters: clusters{seed: maphash.MakeSeed()},
 		refusals: make(map[string]error),
 	}
-	defer func() {
-		r.leads.Close()
-		r.rows.file.Close()
-	}()
+	defer func() { r.leads.Close() }()
 	return r.run(ctx, leads, yield)
 }
 
@@ -82,6 +79,9 @@ type run struct {
 	model   *planner.Model
 
 	leads    *spool.File
+	flat     []byte // memory for a value that is written there
+	text     []byte // a part of the file, and where it is
+	ahead    span
 	all      []int32         // the number of each lead
 	at       []int64         // where each lead is; one more than there are leads
 	actions  []int32         // the first action of each lead; one more than there are leads
@@ -91,6 +91,7 @@ type run struct {
 	named    []int32 // leads with actions that have no ID
 	reps     map[string]bool
 	known    bool // some leads have known records
+	logs     bool // some actions get a Task
 	personKeys,
 	actionKeys int // bytes of the keys
 
@@ -100,6 +101,7 @@ type run struct {
 	unanswered planner.Unanswered
 
 	mu         sync.Mutex       // guards what follows while jobs run
+	plain      []span           // of each plain lead
 	states     []rowState       // of the person of each lead, then of each action
 	refusals   map[string]error // why records have no good outcome, each once: thousands are refused for the same reason
 	resync     []bool           // by root of a cluster
@@ -141,7 +143,6 @@ func (b *run) syncFew(ctx context.Context, leads []planner.Lead, yield func(engi
 	return cmp.Or(err, b.failed)
 }
 
-// markUnread refuses a lead that could not be read.
 func (b *run) markUnread(i int32, r *engine.Result) {
 	if err := b.unread[i]; err != nil {
 		r.Outcome, r.Err = record.Refused, err
@@ -164,7 +165,7 @@ func (b *run) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	b.states = make([]rowState, len(b.all)+int(b.actions[len(b.all)]))
-	b.resync = make([]bool, len(b.all))
+	b.resync, b.plain = make([]bool, len(b.all)), make([]span, len(b.all))
 	return nil
 }
 
@@ -174,11 +175,17 @@ type windowPlan struct {
 	leads []int32 // the leads that the items are of, in order
 }
 
-// plan plans leads, which must come with all of their clusters, in order.
-func (b *run) plan(ctx context.Context, which []int32, ask planner.AskType) (*windowPlan, error) {
+// plan plans leads, which must come with all of their clusters, in order, with their
+// actions or without.
+func (b *run) plan(ctx context.Context, which []int32, ask planner.AskType, actions bool) (*windowPlan, error) {
 	leads, err := b.load(ctx, which)
 	if err != nil {
 		return nil, err
+	}
+	if !actions {
+		for i := range leads {
+			leads[i].Actions = nil
+		}
 	}
 	var seen []planner.Row
 	for _, i := range which {
@@ -202,13 +209,13 @@ func (b *run) plan(ctx context.Context, which []int32, ask planner.AskType) (*wi
 	return &windowPlan{plan, which}, nil
 }
 
-// windows yields all leads of the wanted clusters, each once, as they are to be
-// planned together.
-func (b *run) windows(wanted func(root int32) bool) iter.Seq[[]int32] {
+// windows yields the leads of all clusters that are not to be synced, each once, as
+// they are to be planned together.
+func (b *run) windows() iter.Seq[[]int32] {
 	return func(yield func([]int32) bool) {
 		var window []int32
 		for _, root := range b.all {
-			if b.clusters.parent[root] != root || wanted != nil && !wanted(root) {
+			if b.clusters.parent[root] != root || b.resync[root] {
 				continue
 			}
 			if window = append(window, b.clusters.of(root)...); len(window) < b.Limits.Window {

@@ -125,6 +125,11 @@ func (b *run) taskRecords(p *windowPlan) []numbered {
 // firstTask returns the number of the state of a lead's first action.
 func (b *run) firstTask(lead int32) int32 { return int32(len(b.all)) + b.actions[lead] } //nolint:gosec // less than MaxInt32
 
+// taskStates returns the states of a lead's actions.
+func (b *run) taskStates(lead int32) []rowState {
+	return b.states[b.firstTask(lead):b.firstTask(lead+1)]
+}
+
 func (b *run) endAll(records []numbered) {
 	for _, r := range records {
 		b.end(r)

@@ -12,7 +12,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/rows"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -39,14 +38,15 @@ func (b *run) askOrg(ctx context.Context) error {
 			"set policies.assignment to Skip, or give the integration user the permission View Setup and Configuration: %w", sferr.ErrConfig, refused)
 	}
 	asking.Keep()
+	if b.logs {
+		return b.Engine.Settings.FitStatuses(b.learned)
+	}
 	return nil
 }
 
 // survey reads what the org has of the leads' persons and Tasks.
 func (b *run) survey(ctx context.Context) (err error) {
-	if b.rows.file, err = spool.New(); err != nil {
-		return spoolError(err)
-	}
+	b.rows.file = b.leads
 	counts, merged, err := b.counts(ctx)
 	if err != nil {
 		return err

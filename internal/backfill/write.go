@@ -13,19 +13,20 @@ import (
 
 // write writes all that jobs can: the persons' records, then the Tasks.
 func (b *run) write(ctx context.Context) error {
-	if err := b.writeStage(ctx, nil, func(p *windowPlan) []numbered {
-		b.leaveMoved(p)
-		return b.personRecords(p)
-	}); err != nil {
+	if err := b.writeStage(ctx, false); err != nil {
 		return err
 	}
-	// An action that several persons have goes to the first whose record is there:
-	// clusters that are synced keep all of theirs.
-	whole := func(root int32) bool { return !b.resync[root] }
-	return b.writeStage(ctx, whole, func(p *windowPlan) []numbered {
-		b.endAll(b.personRecords(p))
-		return b.taskRecords(p)
-	})
+	return b.writeStage(ctx, true)
+}
+
+// records returns what a stage writes of a plan.
+func (b *run) records(p *windowPlan, tasks bool) ([]numbered, error) {
+	if !tasks {
+		b.leaveMoved(p)
+		return b.personRecords(p), nil
+	}
+	b.endAll(b.personRecords(p))
+	return b.taskRecords(p), b.keepPlain(p)
 }
 
 // leaveMoved leaves converted leads whose contact is not there to a sync, which
@@ -38,21 +39,26 @@ func (b *run) leaveMoved(p *windowPlan) {
 	}
 }
 
-// writeStage gives the records that the plans of all wanted clusters give to jobs,
-// several at once.
-func (b *run) writeStage(ctx context.Context, wanted func(root int32) bool, records func(*windowPlan) []numbered) error {
+// writeStage gives the persons' records, or the Tasks, to jobs, several at once.
+// Clusters that are to be synced keep all of their Tasks, since an action that
+// several persons have goes to the first whose record is there.
+func (b *run) writeStage(ctx context.Context, tasks bool) error {
 	var all []*bulk.Data // of each kind
 	defer func() {
 		for _, d := range all {
 			d.Close()
 		}
 	}()
-	for window := range b.windows(wanted) {
-		plan, err := b.plan(ctx, window, b.Engine.Org.OfType(ctx))
+	for window := range b.windows() {
+		plan, err := b.plan(ctx, window, b.Engine.Org.OfType(ctx), tasks)
 		if err != nil {
 			return err
 		}
-		for _, r := range records(plan) {
+		rows, err := b.records(plan, tasks)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
 			if all, err = b.addRow(all, r); err != nil {
 				return spoolError(err)
 			}
@@ -98,8 +104,7 @@ func (b *run) addRow(all []*bulk.Data, r numbered) ([]*bulk.Data, error) {
 // markResync names the clusters of which a lead, or an action, is to be synced.
 func (b *run) markResync() {
 	for _, i := range b.all {
-		tasks := b.states[b.firstTask(i):b.firstTask(i+1)]
-		if b.states[i].resync || slices.ContainsFunc(tasks, func(s rowState) bool { return s.resync }) {
+		if b.states[i].resync || slices.ContainsFunc(b.taskStates(i), func(s rowState) bool { return s.resync }) {
 			b.resync[b.clusters.parent[i]] = true
 		}
 	}

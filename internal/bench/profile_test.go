@@ -17,7 +17,7 @@ import (
 // Sync is BenchmarkOurs.
 func BenchmarkSides(b *testing.B) {
 	for _, name := range []string{ours, peers, composites, floor} {
-		b.Run(name, func(b *testing.B) { benchmark(b, name, step{Do: write}) })
+		b.Run(name, func(b *testing.B) { benchmark(b, name, step{Do: write}, full.Job) })
 	}
 }
 
@@ -26,16 +26,17 @@ func BenchmarkOurs(b *testing.B) {
 	for name, s := range map[string]step{
 		unchangedStep: {Do: write, Reset: reset{Keep: true}},
 		readStep:      {Do: readWrite},
-		streamStep:    {Do: stream},
 		decodeStep:    {Do: decode},
 		unmarshalStep: {Do: unmarshal},
 	} {
-		b.Run(name, func(b *testing.B) { benchmark(b, ours, s) })
+		b.Run(name, func(b *testing.B) { benchmark(b, ours, s, full.Job) })
+	}
+	for name, s := range map[string]step{streamStep: {Do: stream}, backfillStep: {Do: backfill}} {
+		b.Run(name, func(b *testing.B) { benchmark(b, ours, s, full.Many) })
 	}
 }
 
-func benchmark(b *testing.B, name string, s step) {
-	const leads = 1000
+func benchmark(b *testing.B, name string, s step, leads int) {
 	s.Leads = [2]int{0, leads}
 	sim, stop, err := startSimulator(b.Context())
 	require.NoError(b, err)
@@ -51,7 +52,7 @@ func benchmark(b *testing.B, name string, s step) {
 	for b.Loop() {
 		f, err := s.run(b.Context(), sim, side, runtime.GC)
 		require.NoError(b, err)
-		records += (1 + actionsPerLead) * leads
+		records += float64((1 + actionsPerLead) * leads)
 		cpu, allocs, bytes = cpu+float64(f.CPU.Nanoseconds())/1000, allocs+float64(f.Allocs), bytes+float64(f.Bytes)
 	}
 	b.ReportMetric(cpu/records, "µs/record")

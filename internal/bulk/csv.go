@@ -43,9 +43,9 @@ func appendRow(b []byte, cells []string) []byte {
 // csvReader reads rows. encoding/csv would change cells: it turns a carriage
 // return and a line feed into a line feed.
 type csvReader struct {
-	r     *bufio.Reader
-	line  []byte
-	cells int // of the row before
+	r    *bufio.Reader
+	line []byte
+	row  []string // memory for the next row; nil: new
 }
 
 func newCSVReader(r io.Reader) *csvReader {
@@ -67,9 +67,7 @@ func (c *csvReader) read() ([]string, error) {
 		if len(c.line) == 0 {
 			continue
 		}
-		row, err := splitRow(string(c.line), make([]string, 0, c.cells))
-		c.cells = len(row)
-		return row, err
+		return splitRow(string(c.line), c.row[:0])
 	}
 }
 
@@ -136,16 +134,16 @@ func cutCell(line string) (cell, rest string, more bool, err error) {
 // closingQuote returns the index of the first quote that is not doubled, -1 if
 // there is none.
 func closingQuote(s string) int {
-	for i := 0; i < len(s); i++ {
-		if s[i] != '"' {
-			continue
+	for from := 0; ; {
+		i := strings.IndexByte(s[from:], '"')
+		if i < 0 {
+			return -1
 		}
-		if !strings.HasPrefix(s[i+1:], `"`) {
-			return i
+		if from += i; !strings.HasPrefix(s[from+1:], `"`) {
+			return from
 		}
-		i++
+		from += 2
 	}
-	return -1
 }
 
 // tableRows yields the rows of a file, whose header must have the columns of one
@@ -166,6 +164,7 @@ func tableRows(file io.Reader, wrong string, layouts ...[]string) iter.Seq2[[]st
 			if row, err = r.read(); err != nil {
 				break
 			}
+			r.row = row
 			if len(row) != len(at) {
 				err = notAsked("a row has more or fewer cells than the header")
 				break

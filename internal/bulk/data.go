@@ -28,7 +28,8 @@ type Data struct {
 	Columns []string // the first one identifies the rows
 	Parts   []*Part  // the data of each job
 
-	index map[string]int // of Columns, by lower-case name
+	index map[string]int  // of Columns, as they are spelled and in lower case
+	loose map[string]bool // columns whose values can be written in several ways
 	seed  maphash.Seed
 	limit int64 // bytes of a part
 	row   []byte
@@ -40,10 +41,12 @@ func (a *API) NewData(spec Spec) *Data {
 	columns := columnsOf(&spec)
 	d := &Data{
 		Spec: spec, Columns: columns, cells: make([]string, len(columns)),
-		index: make(map[string]int, len(columns)), seed: maphash.MakeSeed(), limit: a.Limits.Upload,
+		index: make(map[string]int, len(columns)), loose: make(map[string]bool), seed: maphash.MakeSeed(), limit: a.Limits.Upload,
 	}
 	for i, name := range columns {
-		d.index[strings.ToLower(name)] = i
+		d.index[name], d.index[strings.ToLower(name)] = i, i
+		f := spec.Object.Field(name)
+		d.loose[name] = f != nil && slices.Contains(loose, f.Type)
 	}
 	return d
 }
@@ -114,7 +117,10 @@ func (d *Data) fill(r *record.Record) bool {
 }
 
 func (d *Data) set(name, text string) bool {
-	i, ok := d.index[strings.ToLower(name)]
+	i, ok := d.index[name]
+	if !ok {
+		i, ok = d.index[strings.ToLower(name)]
+	}
 	if !ok || i == 0 {
 		return false
 	}
@@ -126,20 +132,20 @@ func (d *Data) set(name, text string) bool {
 // key. Salesforce returns a row as it was sent; should it ever write numbers,
 // times, IDs, blanks or punctuation in its own way, the digest stays the same.
 func (d *Data) sum(cells []string) uint32 {
-	var h maphash.Hash
-	h.SetSeed(d.seed)
+	const prime = 16777619
+	sum := uint32(2166136261) // FNV-1a, of runes
 	for i, cell := range cells {
-		if f := d.Object.Field(d.Columns[i]); f != nil && slices.Contains(loose, f.Type) {
+		if d.loose[d.Columns[i]] {
 			continue
 		}
 		for _, r := range cell {
 			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				_, _ = h.WriteString(string(r)) // a hash never fails
+				sum = (sum ^ uint32(r)) * prime //nolint:gosec // not negative
 			}
 		}
-		_ = h.WriteByte(0) // likewise
+		sum *= prime // the end of the cell
 	}
-	return uint32(h.Sum64()) //nolint:gosec // a part of it will do
+	return sum
 }
 
 // loose are the types whose values can be written in several ways.

@@ -217,7 +217,7 @@ func (in *ingest) read(ctx context.Context, j *job, name string) (int, error) {
 		return 0, err
 	}
 	defer file.Close()
-	for row, err := range resultRows(file.Reader(), in.part, name) {
+	for row, err := range in.part.results(file.Reader(), name, nil) {
 		if err != nil {
 			return 0, err
 		}

@@ -58,17 +58,22 @@ type resultRow struct {
 // resultRows yields the rows of a file, which must be those of the part. An error
 // comes last.
 func resultRows(file io.Reader, part *Part, name string) iter.Seq2[resultRow, error] {
-	with := func(own ...string) []string { return slices.Concat(part.data.Columns, own) }
+	return part.results(file, name, make([]bool, len(part.rows)))
+}
+
+// results is resultRows. told has the rows of the part that the file has so far; nil
+// if the file is known to be the part's.
+func (p *Part) results(file io.Reader, name string, told []bool) iter.Seq2[resultRow, error] {
+	with := func(own ...string) []string { return slices.Concat(p.data.Columns, own) }
 	layouts := [][]string{with("sf__Id", "sf__Created")}
 	if name == refusedRows {
 		layouts = [][]string{with("sf__Error", "sf__Id"), with("sf__Error")} // without an ID before API version 53
 	}
 	return func(yield func(resultRow, error) bool) {
-		told := make([]bool, len(part.rows)) // rows of the part that the file has
 		for cells, err := range tableRows(file, name+" with other columns than were uploaded", layouts...) {
 			row := resultRow{}
 			if err == nil {
-				row, err = part.result(name, cells, told)
+				row, err = p.result(name, cells, told)
 			}
 			if !yield(row, err) || err != nil {
 				return
@@ -80,7 +85,7 @@ func resultRows(file io.Reader, part *Part, name string) iter.Seq2[resultRow, er
 // result returns the end that a row of a file of results tells.
 func (p *Part) result(name string, cells []string, told []bool) (resultRow, error) {
 	uploaded, own := cells[:len(p.data.Columns)], cells[len(p.data.Columns):]
-	if !p.isNew(uploaded, told) {
+	if told != nil && !p.isNew(uploaded, told) {
 		return resultRow{}, notAsked("a row that was not uploaded")
 	}
 	if name == savedRows {
@@ -179,7 +184,6 @@ func parseRowError(text string, object *schema.Object) (rest.Item, bool) {
 	return item, true
 }
 
-// maxCode is the greatest length of a code.
 const maxCode = 100
 
 // isCode reports whether s is a known code, or looks like one. A single word does

@@ -58,7 +58,6 @@ func (n FieldNeed) Permissions() []string {
 // matchesByName is what asks for the fields by which leads without a key are known.
 const matchesByName = "policies.unkeyed: MatchByName"
 
-// taskFields are the fields that every new Task is given.
 var taskFields = []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField}
 
 // NeedsOf returns the needs of settings.

@@ -160,7 +160,6 @@ func (c *check) judgePlaces() {
 	}
 }
 
-// judgeRequired judges whether everything that a new record needs is filled.
 func (c *check) judgeRequired() {
 	sources := sourcesOf(c.cfg.Settings, c.cfg.Creates)
 	for _, f := range required(c.objects[c.cfg.Creates]) {

@@ -28,7 +28,6 @@ func (c *check) signIn(ctx context.Context) error {
 	return nil
 }
 
-// judgeFlow warns of ways to sign in that Salesforce retires.
 func (c *check) judgeFlow() {
 	f := Finding{
 		Severity: SeverityWarning, Code: "LOGIN_RETIRES", Effect: EffectNone,

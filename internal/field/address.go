@@ -104,7 +104,6 @@ func peeled(s string) (inner, name string) {
 	return unescaped(s), ""
 }
 
-// opens reports whether closing closes the bracket open.
 func opens(open, closing rune) bool {
 	i := strings.IndexRune(brackets, open)
 	return i >= 0 && i%2 == 0 && rune(brackets[i+1]) == closing

@@ -25,7 +25,6 @@ func (s *Spec) fit(text string) (string, *Loss) {
 	return cut, problem
 }
 
-// stored returns a text as the field holds it.
 func (s *Spec) stored(text string) string {
 	if s.HTML {
 		return HTML(text)

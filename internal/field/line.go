@@ -11,7 +11,6 @@ func OneLine(s string) string {
 	return s
 }
 
-// cutMark ends a text that was cut by [Fit].
 const cutMark = " [...]"
 
 // Fit returns s, or its start and a mark, within limit. It does not cut inside

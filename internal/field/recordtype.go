@@ -23,7 +23,6 @@ func RecordType(types []schema.RecordType, text string) (found *schema.RecordTyp
 	return found
 }
 
-// recordType finds the ID of the record type that a text names.
 func (s *Spec) recordType(text string) (string, *Loss) {
 	t, reason := RecordType(s.RecordTypes, text), "the object has no such record type"
 	switch {

@@ -137,7 +137,6 @@ var kinds = map[schema.Type]struct{ metadata, setup string }{
 	schema.TypeReference:     {"Lookup", "Lookup Relationship"},
 }
 
-// shortTextArea is the length of a text area that is not long.
 const shortTextArea = 255
 
 // TypeOf returns a field's type as metadata calls it, or "" if no such field can be

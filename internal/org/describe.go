@@ -52,7 +52,6 @@ func (o *Org) askTogether(ctx context.Context, objects []*Described) (alone []*D
 	return alone
 }
 
-// askObject requests the description of one object.
 func (o *Org) askObject(ctx context.Context, d *Described) {
 	req := rest.Request{Method: http.MethodGet, Path: d.path(), Repeatable: true}
 	old := o.described(d.name)

@@ -188,7 +188,6 @@ func (o *Org) pages(ctx context.Context, a *answer, object string, row func(rows
 	return nil
 }
 
-// page requests a page of an answer.
 func (o *Org) page(ctx context.Context, path string, a *answer) error {
 	page, err := o.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
 	if err != nil {

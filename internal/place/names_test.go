@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
-	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/internal/sim/countries"
 )
 
 // Countries are known by their official names, with their words in any order and
@@ -54,7 +54,7 @@ func TestNoCountry(t *testing.T) {
 // However a country is written, it is never another one: every name of the list
 // that Salesforce brings, in every dress.
 func TestNeverAnotherCountry(t *testing.T) {
-	for _, c := range standard.Countries() {
+	for _, c := range countries.Standard() {
 		front, back, _ := strings.Cut(c.Name, ", ")
 		names := []string{c.Name, strings.TrimSpace(back + " " + front), strings.ToUpper(c.Name)}
 		for _, name := range names {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
-	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/internal/sim/countries"
 )
 
 func TestCountry(t *testing.T) {
@@ -64,7 +64,7 @@ func TestAnywhere(t *testing.T) {
 
 // The default countries and states of Salesforce are understood by name.
 func TestNamesOfTheDefaultList(t *testing.T) {
-	for _, c := range standard.Countries() {
+	for _, c := range countries.Standard() {
 		got, ok := place.Country(c.Name)
 		if c.Code == "CG" { // "Congo" may be either
 			require.False(t, ok)

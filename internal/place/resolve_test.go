@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
-	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/internal/sim/countries"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -149,7 +149,7 @@ func TestResolveWithoutPicklists(t *testing.T) {
 
 // A user who may see states alone has no country to write.
 func TestResolveWithoutCountries(t *testing.T) {
-	lead := leadOf([]standard.Country{{Code: "X1", Name: "Nordics", States: []standard.State{{Code: "N1", Name: "Region Öresund"}}}})
+	lead := leadOf([]countries.Country{{Code: "X1", Name: "Nordics", States: []countries.State{{Code: "N1", Name: "Region Öresund"}}}})
 	lead = schema.NewObject(schema.Lead, *lead.Field("State"), *lead.Field("Country"), *lead.Field("StateCode"))
 	for _, country := range []string{"", "Nordics", "Region Öresund"} {
 		got := place.Resolve(lead, "", place.Address{State: "Region Öresund", Country: country}, place.Address{})
@@ -160,15 +160,15 @@ func TestResolveWithoutCountries(t *testing.T) {
 // A country that the org does not have may be one of its states, but not one that
 // only has the same name.
 func TestCountryAsState(t *testing.T) {
-	state := func(code, name string) standard.State { return standard.State{Code: code, Name: name} }
-	lead := leadOf([]standard.Country{
-		{Code: "US", Name: "United States", States: []standard.State{state("GA", "Georgia"), state("PR", "Puerto Rico"), state("GU", "Guam"), state("CA", "California")}},
-		{Code: "CN", Name: "China", States: []standard.State{state("91", "Hong Kong"), state("MO", "Macau SAR")}},
-		{Code: "BE", Name: "Belgium", States: []standard.State{state("LX", "Luxembourg")}},
-		{Code: "NG", Name: "Nigeria", States: []standard.State{state("NI", "Niger")}},
-		{Code: "FR", Name: "France", States: []standard.State{state("974", "La Réunion"), state("NC", "Nouvelle-Calédonie")}},
-		{Code: "IE", Name: "Ireland", States: []standard.State{state("NI", "Northern Ireland")}},
-		{Code: "X1", Name: "Nordics", States: []standard.State{state("NO", "Norway"), state("OE", "Öresund")}},
+	state := func(code, name string) countries.State { return countries.State{Code: code, Name: name} }
+	lead := leadOf([]countries.Country{
+		{Code: "US", Name: "United States", States: []countries.State{state("GA", "Georgia"), state("PR", "Puerto Rico"), state("GU", "Guam"), state("CA", "California")}},
+		{Code: "CN", Name: "China", States: []countries.State{state("91", "Hong Kong"), state("MO", "Macau SAR")}},
+		{Code: "BE", Name: "Belgium", States: []countries.State{state("LX", "Luxembourg")}},
+		{Code: "NG", Name: "Nigeria", States: []countries.State{state("NI", "Niger")}},
+		{Code: "FR", Name: "France", States: []countries.State{state("974", "La Réunion"), state("NC", "Nouvelle-Calédonie")}},
+		{Code: "IE", Name: "Ireland", States: []countries.State{state("NI", "Northern Ireland")}},
+		{Code: "X1", Name: "Nordics", States: []countries.State{state("NO", "Norway"), state("OE", "Öresund")}},
 	})
 	for _, c := range [][2]string{
 		{"Puerto Rico", "CountryCode=US StateCode=PR"}, {"GUAM", "CountryCode=US StateCode=GU"}, {"hong-kong", "CountryCode=CN StateCode=91"}, {"Macau SAR", "CountryCode=CN StateCode=MO"}, {"Northern Ireland", "CountryCode=IE StateCode=NI"}, {"Nouvelle Calédonie", "CountryCode=FR StateCode=NC"},
@@ -266,7 +266,7 @@ func FuzzResolve(f *testing.F) {
 	for _, c := range [][4]string{{"TX", "USA", "", ""}, {"Ontario", "", "", ""}, {"", "Canada", "CA", "US"}, {"N/A", "n/a", "", ""}, {"WA", "au", "Washington", "United States"}} {
 		f.Add(c[0], c[1], c[2], c[3])
 	}
-	lead := leadOf(standard.Countries())
+	lead := leadOf(countries.Standard())
 	f.Fuzz(func(t *testing.T, state, country, stateNow, countryNow string) {
 		now := place.Address{State: stateNow, Country: countryNow}
 		got := place.Resolve(lead, "", place.Address{State: state, Country: country}, now)
@@ -291,7 +291,7 @@ func FuzzResolve(f *testing.F) {
 
 // leadOf is a Lead as describe gives it in an org that has the countries, but
 // with a value for each state.
-func leadOf(list []standard.Country) *schema.Object {
+func leadOf(list []countries.Country) *schema.Object {
 	var countries, states []schema.PicklistValue
 	for _, c := range list {
 		countries = append(countries, schema.PicklistValue{Value: c.Code, Label: c.Name, Active: true})
@@ -307,7 +307,7 @@ func leadOf(list []standard.Country) *schema.Object {
 }
 
 func BenchmarkResolve(b *testing.B) {
-	lead := leadOf(standard.Countries())
+	lead := leadOf(countries.Standard())
 	b.ReportAllocs()
 	for b.Loop() {
 		if r := place.Resolve(lead, "", place.Address{State: "Québec", Country: "Kanada"}, place.Address{}); len(r.Writes) != 2 {

@@ -71,7 +71,6 @@ func (s *Scanner) next() byte {
 	return 0
 }
 
-// take takes the next byte if it is c.
 func (s *Scanner) take(c byte) bool {
 	if s.next() != c {
 		return false
@@ -237,7 +236,6 @@ func (s *Scanner) Int(v *int) bool {
 	return true
 }
 
-// number reads the characters that numbers consist of.
 func (s *Scanner) number() []byte {
 	start := s.at
 	for !s.stopped && s.at < len(s.text) && strings.IndexByte("+-.0123456789eE", s.text[s.at]) >= 0 {

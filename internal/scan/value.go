@@ -23,7 +23,7 @@ const (
 // can be read. text is what a string says, or how a number or a truth value is
 // written; it is part of the scanned text or good until the next call.
 func (s *Scanner) Value() (text []byte, kind Kind, ok bool) {
-	switch c := s.next(); c {
+	switch s.next() {
 	case '{':
 		return nil, Object, true
 	case '[':
@@ -37,18 +37,13 @@ func (s *Scanner) Value() (text []byte, kind Kind, ok bool) {
 		var v string
 		ok = json.Unmarshal(s.text[start:s.at], &v) == nil
 		return []byte(v), Text, ok
-	case 't', 'f', 'n':
+	case 'n':
+		return nil, Nothing, s.word("null")
+	case 't', 'f':
 		var yes bool
-		start, kind := s.at, Bool
-		if c == 'n' {
-			kind = Nothing
-		}
+		start := s.at
 		ok = s.Bool(&yes)
-		text = s.text[start:s.at]
-		if c == 'n' {
-			text = nil
-		}
-		return text, kind, ok
+		return s.text[start:s.at], Bool, ok
 	}
 	text = s.number()
 	return text, Number, json.Valid(text)

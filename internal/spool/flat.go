@@ -72,8 +72,8 @@ func appendFlat(b []byte, v reflect.Value, depth int) []byte {
 		if at, ok := reflect.TypeAssert[time.Time](v); ok {
 			return appendFlatTime(b, at)
 		}
-		for _, field := range v.Fields() {
-			b = appendFlat(b, field, depth)
+		for i := range v.NumField() {
+			b = appendFlat(b, v.Field(i), depth)
 		}
 		return b
 	default:

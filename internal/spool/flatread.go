@@ -13,12 +13,14 @@ var errFlat = errors.New("what was read is not what was written")
 
 type flatReader struct {
 	b   []byte
+	all string // what was read of, and what texts are parts of
 	err error
 }
 
-// ReadFlat reads all of b into out, a pointer to a zero value.
+// ReadFlat reads all of b into out, a pointer to a zero value. Its texts share one
+// copy of b.
 func ReadFlat(b []byte, out any) error {
-	r := &flatReader{b: b}
+	r := &flatReader{b: b, all: string(b)}
 	r.into(reflect.ValueOf(out).Elem(), 0)
 	if r.err == nil && len(r.b) > 0 {
 		r.err = errFlat
@@ -72,8 +74,8 @@ func (r *flatReader) into(v reflect.Value, depth int) {
 			*at = r.time()
 			return
 		}
-		for _, field := range v.Fields() {
-			r.into(field, depth)
+		for i := range v.NumField() {
+			r.into(v.Field(i), depth)
 		}
 	}
 }
@@ -105,7 +107,11 @@ func (r *flatReader) take(n int) []byte {
 
 func (r *flatReader) byte() byte { return r.take(1)[0] }
 
-func (r *flatReader) text() string { return string(r.take(r.count())) }
+func (r *flatReader) text() string {
+	n := len(r.take(r.count()))
+	end := len(r.all) - len(r.b)
+	return r.all[end-n : end]
+}
 
 // count reads a length, which is at most that of the remaining bytes.
 func (r *flatReader) count() int {

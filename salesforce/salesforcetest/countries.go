@@ -1,6 +1,6 @@
 package salesforcetest
 
-import "github.com/getmobly/mobly-salesforce-go/internal/standard"
+import "github.com/getmobly/mobly-salesforce-go/internal/sim/countries"
 
 // Country is a country of the state and country picklists.
 type Country struct {
@@ -24,7 +24,7 @@ func (s State) value() string   { return orText(s.Value, s.Name) }
 // picklists has.
 func standardCountries() []Country {
 	var out []Country
-	for _, c := range standard.Countries() {
+	for _, c := range countries.Standard() {
 		country := Country{Code: c.Code, Name: c.Name}
 		for _, s := range c.States {
 			country.States = append(country.States, State{Code: s.Code, Name: s.Name})

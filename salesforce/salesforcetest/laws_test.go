@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/internal/sim/countries"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
@@ -18,7 +18,7 @@ func TestAddressesAgree(t *testing.T) {
 	a.org.UseStateCountryPicklists()
 	value := map[string]string{}
 	states := map[string]bool{"||": true}
-	for _, c := range standard.Countries() {
+	for _, c := range countries.Standard() {
 		value[c.Code] = c.Name
 		states[c.Code+"||"] = true
 		for _, s := range c.States {

@@ -185,7 +185,6 @@ func (a *Admin) wireField(ctx context.Context, id string) (*wireField, error) {
 	return &w, nil
 }
 
-// fieldNamed reads the org's custom field of that name, or nil.
 func (a *Admin) fieldNamed(ctx context.Context, f *Field) (*schema.Field, error) {
 	rows, err := a.org.List(ctx, "/tooling/query", "SELECT Id FROM CustomField WHERE TableEnumOrId = "+soql.Quote(f.Object)+
 		" AND NamespacePrefix = null AND DeveloperName = "+soql.Quote(f.Name[:len(f.Name)-len("__c")]))

@@ -92,7 +92,6 @@ func (r *applier) pending(ctx context.Context, kind StepKind) iter.Seq[*StepResu
 	}
 }
 
-// explain says why steps were not sent.
 func (r *applier) explain(ctx context.Context) {
 	for i := range r.results {
 		switch s := &r.results[i]; {

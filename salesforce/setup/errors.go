@@ -41,7 +41,6 @@ func doubt(err error) error {
 	return err
 }
 
-// code returns Salesforce's code of an error, or "".
 func code(err error) string {
 	if e, ok := errors.AsType[*sferr.Error](err); ok {
 		return e.Code

@@ -1,4 +1,5 @@
-package standard
+// Package countries knows the state and country picklists of a new org.
+package countries
 
 import "strings"
 
@@ -15,9 +16,9 @@ type State struct {
 	Name string // "California"
 }
 
-// Countries returns the countries of ISO 3166 by their English names, with the
+// Standard returns the countries of ISO 3166 by their English names, with the
 // states of the United States, Canada and Australia.
-func Countries() []Country {
+func Standard() []Country {
 	states := map[string]string{"US": usStates, "CA": caStates, "AU": auStates}
 	var out []Country
 	for entry := range strings.SplitSeq(countryNames, "|") {
