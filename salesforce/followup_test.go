@@ -240,3 +240,19 @@ func TestFollowUpsAreChecked(t *testing.T) {
 	require.NotContains(t, err.Error(), "followUps[7]")
 	require.NoError(t, following(setMeeting).Settings.Validate())
 }
+
+// The requests of a first sync with follow-ups: of a new lead, and of a contact of an
+// account that another capture may have followed up.
+func TestFollowUpWire(t *testing.T) {
+	w := newWorld(t)
+	cfg := following(setMeeting, salesforce.FollowUp{Kind: engagement.Note, Subject: "Answer {{.By}}"})
+	cfg.Settings.API.Concurrency = 1
+	cfg.Settings.Mapping = mapping.Mapping{Rules: []mapping.Rule{
+		{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true},
+		{From: mapping.FromCompanyName, Lead: "Company", Required: true, Placeholder: mapping.NotProvided},
+		{From: mapping.FromEmail, Lead: "Email", Contact: "Email"},
+	}}
+	w.contact(map[string]any{"Email": "there@lumen.example", "AccountId": w.add("Account", map[string]any{"Name": "Lumen"})})
+	w.sync(w.client(cfg), withActions(choosing("m1", "ann@lumen.example", "Set Meeting"), note("a1", "met")), choosing("m2", "there@lumen.example", "Set Meeting"))
+	golden(t, "wire/follow-ups.txt", wire(t, w.org.Requests()))
+}
