@@ -287,6 +287,7 @@ func TestMembersLockNothingTwice(t *testing.T) {
 			l := at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), [...]string{"The Fair", "Expo"}[i%2])
 			leads = append(leads, withActions(l, note(fmt.Sprint("a", i), "met")))
 		}
+		w.org.Inject(salesforcetest.Fault{Latency: time.Second})
 		var mu sync.Mutex
 		locked, most := make(map[string]int), 0
 		lock := func(ids []string, n int) {
@@ -310,7 +311,6 @@ func TestMembersLockNothingTwice(t *testing.T) {
 			ids = slices.Compact(ids)
 			lock(ids, 1)
 			defer lock(ids, -1)
-			time.Sleep(time.Second)
 			return do()
 		})
 		for _, r := range w.sync(w.client(cfg), leads...) {
@@ -351,5 +351,77 @@ func TestMembersBesideFollowUps(t *testing.T) {
 		for _, r := range results[i].Related {
 			require.Equal(t, salesforce.Unchanged, r.Outcome, r.For)
 		}
+	}
+}
+
+// A stream adds everybody once, whichever window their captures are in; a backfill says
+// that it does not add anybody.
+func TestMembersOfAStream(t *testing.T) {
+	w := newMembersWorld(t)
+	c := w.client(w.joins())
+	var leads []salesforce.Lead
+	for i := range 2_400 {
+		leads = append(leads, at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i%1_200)), [...]string{"The Fair", "Expo"}[i%2]))
+	}
+	for _, want := range []salesforce.Outcome{salesforce.Created, salesforce.Unchanged} {
+		given, members := 0, 0
+		for r, err := range c.Stream(t.Context(), source(leads, nil, &given)) {
+			require.NoError(t, err)
+			members += len(r.Related)
+			for _, m := range r.Related {
+				require.Contains(t, []salesforce.Outcome{want, salesforce.Unchanged}, m.Outcome)
+			}
+		}
+		require.GreaterOrEqual(t, members, 2_400)
+		require.Len(t, w.org.Records("CampaignMember"), 1_200)
+	}
+	for _, err := range c.Backfill(t.Context(), source(leads, nil, new(int))) {
+		require.ErrorIs(t, err, sferr.ErrConfig)
+		require.ErrorContains(t, err, "campaigns: ")
+	}
+}
+
+// However many answers are lost, everybody becomes a member once, and nobody is taken
+// for a member that is not there.
+func TestMembersChaos(t *testing.T) {
+	for seed := range uint64(6) {
+		synctest.Test(t, func(t *testing.T) {
+			w := newMembersWorld(t)
+			for i, f := range []salesforcetest.Fault{
+				{Kind: salesforcetest.Reset}, {Kind: salesforcetest.Reset, Executed: true}, {Kind: salesforcetest.ServerError, Status: 500, Executed: true},
+				{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "CampaignMember", Code: "UNABLE_TO_LOCK_ROW"},
+			} {
+				f.Probability, f.Seed = 0.2, seed*10+uint64(i)
+				w.org.Inject(f)
+			}
+			cfg := w.joins()
+			cfg.Attempts, cfg.Settings.API = 2, salesforce.API{BatchSize: 10, Concurrency: 8}
+			var leads []salesforce.Lead
+			for i := range 150 {
+				leads = append(leads, at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), [...]string{"The Fair", "Expo"}[i%2]))
+			}
+			c := w.client(cfg)
+			for range 30 {
+				results, _ := c.Sync(t.Context(), leads...)
+				leads = slices.DeleteFunc(leads, func(salesforce.Lead) bool {
+					r := &results[0]
+					results = results[1:]
+					done := r.Outcome != salesforce.NotSent
+					for _, m := range r.Related {
+						require.NotEqual(t, salesforce.Refused, m.Outcome, "seed %d: %v", seed, m.Err)
+						done = done && (m.Outcome == salesforce.Created || m.Outcome == salesforce.Updated || m.Outcome == salesforce.Unchanged)
+					}
+					return done && len(r.Related) == 1
+				})
+			}
+			require.Empty(t, leads)
+			pairs := make(map[any]bool)
+			for _, r := range w.org.Records("CampaignMember") {
+				require.False(t, pairs[r["LeadId"]])
+				pairs[r["LeadId"]] = true
+				require.Equal(t, "Attended", r["Status"])
+			}
+			require.Len(t, pairs, 150)
+		})
 	}
 }

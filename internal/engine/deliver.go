@@ -104,8 +104,8 @@ const maxRematches = 2
 func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]Result, error) {
 	records := plan.Records()
 	err := e.Writer.Write(ctx, records)
-	if err == nil {
-		err = e.Org.Ask(ctx, plan.ReadBack()...)
+	if unread := planner.ReadBack(records); err == nil && unread != nil {
+		err = e.Org.Ask(ctx, unread...)
 	}
 	e.Forget(plan.Objects, e.Learned.Learn(records)...)
 	results, rematch := Results(plan, e.Journal), e.rematches(plan)

@@ -16,23 +16,24 @@ type staleMembers struct {
 }
 
 func newStaleMembers(m *matcher, plan *Plan) *staleMembers {
-	s := &staleMembers{members: members{matcher: m, campaigns: make(map[string]*campaign), existing: make(map[membership]rows.Row), unseen: make(map[string]error)}}
+	s := &staleMembers{members: members{matcher: m}}
 	for _, r := range plan.OtherRecords() {
 		if r.Object == memberObject && r.Parent != nil && r.Parent.ID != "" {
-			s.planned, s.campaigns[r.Family()] = append(s.planned, r), nil
+			s.planned = append(s.planned, r)
 		}
 	}
 	return s
 }
 
-// question asks for the members that the persons of the plan are.
+// questions asks for the members that the persons of the plan are.
 func (s *staleMembers) questions() []soql.Question {
 	if s.planned == nil {
 		return nil
 	}
+	s.campaigns, s.existing, s.unseen = make(map[string]*campaign), make(map[membership]rows.Row), make(map[string]error)
 	ids := make(map[string][]string)
 	for _, r := range s.planned {
-		ids[r.Parent.Object] = append(ids[r.Parent.Object], r.Parent.ID)
+		ids[r.Parent.Object], s.campaigns[r.Family()] = append(ids[r.Parent.Object], r.Parent.ID), nil
 	}
 	return []soql.Question{s.ofRecords(ids[schema.Contact], ids[schema.Lead])}
 }

@@ -62,7 +62,7 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 		asking.Keep()
 		if pl.askMore(ask, pl.roster.persons) && pl.askContacts(ask) {
 			pl.meet()
-			ask(slices.Concat(pl.tasks.byMarkers(pl.roster.persons), pl.tasks.byNames(), pl.joined.ofPersons(pl.roster.persons)))
+			ask(append(append(pl.tasks.byMarkers(pl.roster.persons), pl.tasks.byNames()...), pl.joined.ofPersons(pl.roster.persons)...))
 		}
 	}
 }

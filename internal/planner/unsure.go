@@ -24,7 +24,7 @@ const convertedContact = "Lead.ConvertedContactId"
 // UNSURE: they may be hidden from users who are not Marketing Users; whether as an
 // object that is not there or as one without records, is not known. No campaign is
 // without statuses, so that one of which none was found counts as unread: new members
-// are written with the status of the rules and read back ([Plan.ReadBack]), and the
+// are written with the status of the rules and read back ([ReadBack]), and the
 // status of existing members stays.
 func unreadStatuses([]soql.OneOf, error) {}
 
