@@ -380,3 +380,48 @@ func TestMembersOfAStream(t *testing.T) {
 		require.ErrorContains(t, err, "campaigns: ")
 	}
 }
+
+// However many answers are lost, everybody becomes a member once, and nobody is taken
+// for a member that is not there.
+func TestMembersChaos(t *testing.T) {
+	for seed := range uint64(6) {
+		synctest.Test(t, func(t *testing.T) {
+			w := newMembersWorld(t)
+			for i, f := range []salesforcetest.Fault{
+				{Kind: salesforcetest.Reset}, {Kind: salesforcetest.Reset, Executed: true}, {Kind: salesforcetest.ServerError, Status: 500, Executed: true},
+				{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "CampaignMember", Code: "UNABLE_TO_LOCK_ROW"},
+			} {
+				f.Probability, f.Seed = 0.2, seed*10+uint64(i)
+				w.org.Inject(f)
+			}
+			cfg := w.joins()
+			cfg.Attempts, cfg.Settings.API = 2, salesforce.API{BatchSize: 10, Concurrency: 8}
+			var leads []salesforce.Lead
+			for i := range 150 {
+				leads = append(leads, at(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), [...]string{"The Fair", "Expo"}[i%2]))
+			}
+			c := w.client(cfg)
+			for range 30 {
+				results, _ := c.Sync(t.Context(), leads...)
+				leads = slices.DeleteFunc(leads, func(salesforce.Lead) bool {
+					r := &results[0]
+					results = results[1:]
+					done := r.Outcome != salesforce.NotSent
+					for _, m := range r.Related {
+						require.NotEqual(t, salesforce.Refused, m.Outcome, "seed %d: %v", seed, m.Err)
+						done = done && (m.Outcome == salesforce.Created || m.Outcome == salesforce.Updated || m.Outcome == salesforce.Unchanged)
+					}
+					return done && len(r.Related) == 1
+				})
+			}
+			require.Empty(t, leads)
+			pairs := make(map[any]bool)
+			for _, r := range w.org.Records("CampaignMember") {
+				require.False(t, pairs[r["LeadId"]])
+				pairs[r["LeadId"]] = true
+				require.Equal(t, "Attended", r["Status"])
+			}
+			require.Len(t, pairs, 150)
+		})
+	}
+}

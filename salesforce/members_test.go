@@ -202,6 +202,14 @@ func TestMembers(t *testing.T) {
 			leads: []salesforce.Lead{at(ann, "The Fair", "Expo")},
 			want:  []string{"Fair Lead Attended"}, results: []string{"Created; The Fair Created"},
 		},
+		"two events of one campaign, with an order": {
+			settings: func(s *salesforce.Settings) {
+				ordered(s)
+				s.Campaigns.Links[1].Campaign, s.Campaigns.Links[1].Status = s.Campaigns.Links[0].Campaign, "Meeting"
+			},
+			leads: []salesforce.Lead{at(ann, "The Fair", "Expo")},
+			want:  []string{"Fair Lead Meeting"}, results: []string{"Created; The Fair Created"},
+		},
 		"a label": {
 			settings: func(s *salesforce.Settings) {
 				s.Campaigns.Minimum, s.Campaigns.Links = 5, []salesforce.CampaignLink{{Label: "b1", Campaign: s.Campaigns.Links[0].Campaign}}
@@ -482,7 +490,7 @@ func TestMembersProperty(t *testing.T) {
 		cfg := w.joins()
 		c := &cfg.Settings.Campaigns
 		c.Status, c.Minimum = one("", "attended", "Sent", "Nope"), chance.IntN(3)
-		c.Links = append(c.Links, salesforce.CampaignLink{EventID: "7", Event: "Fair", Campaign: one(w.fair, w.spare), Minimum: new(chance.IntN(2)), Status: one("", "Attended")},
+		c.Links = append(c.Links, salesforce.CampaignLink{EventID: "7", Event: "Fair", Campaign: one(w.fair, w.spare), Minimum: new(chance.IntN(2)), Status: one("", "Attended", "Meeting")},
 			salesforce.CampaignLink{Label: "b1", Campaign: one(w.expo, w.spare), Statuses: map[string]string{"Attended": one("Sent", "Responded")}})
 		if seed%3 > 0 {
 			rule := statusRule
@@ -534,8 +542,8 @@ func TestMembersProperty(t *testing.T) {
 		}
 		w.sync(client, leads...)
 		require.Empty(t, cmp.Diff(members, w.org.Records("CampaignMember")), "seed %d", seed)
-		for i := range leads { // without an Order, the last capture counts
-			if seed%3 != 1 {
+		for i := range leads { // without an Order the last capture counts, and one without a tag has the link's status
+			if seed%3 != 1 && c.Links[2].Status != "Meeting" {
 				w.sync(client, leads[i])
 			}
 		}

@@ -113,19 +113,16 @@ func (c *campaign) decideStatus(v field.Value, l *CampaignLink, row rows.Row) ru
 func (m *members) setStatus(r *record.Record, tagged field.Value, j *joining, existing rows.Row, plan *Plan) error {
 	var link *CampaignLink
 	var value field.Value
-	best := [3]int{-1}
+	best, byDefault := -2, core.BlankValue(tagged.Value)
 	for _, l := range j.links {
 		v := tagged
-		if core.BlankValue(v.Value) {
-			v.Value = l.Status
-			if !existing.None() {
-				v.Order = m.model.statusOrder
-			}
+		if byDefault {
+			v.Value, v.Order = l.Status, m.model.statusOrder
 		}
 		if core.BlankValue(v.Value) {
 			continue
 		}
-		if rank := j.campaign.rank(&v, l); slices.Compare(rank[:], best[:]) > 0 {
+		if rank := j.campaign.rank(&v, l); rank > best {
 			link, value, best = l, v, rank
 		}
 	}
@@ -136,6 +133,9 @@ func (m *members) setStatus(r *record.Record, tagged field.Value, j *joining, ex
 	case f == nil || existing.None() && !f.Createable || !existing.None() && !f.Updateable:
 		r.Dropped = append(r.Dropped, unwritten(statusField, value.Rule, field.ErrReadOnly, "the integration user may not write it"))
 		return nil
+	}
+	if byDefault && existing.None() {
+		value.Order = nil // which need not have the default
 	}
 	ch := j.campaign.decideStatus(value, link, existing)
 	plan.change(r, record.Decision{Field: statusField, Rule: value.Rule, Policy: string(value.Policy), Reason: ch.Reason, Write: ch.Write}, existing.Value(statusField), ch.After)
@@ -154,15 +154,15 @@ func (m *members) setStatus(r *record.Record, tagged field.Value, j *joining, ex
 	return nil
 }
 
-// rank orders the statuses that a member may get: one that the campaign has goes before
-// others, then the Order counts, then whether it is a response.
-func (c *campaign) rank(v *field.Value, l *CampaignLink) (rank [3]int) {
-	rank[1] = rule.Rank(*v, v.Value)
-	if status := c.status(l.translated(core.PlainText(v.Value))); status != nil {
-		rank[0] = 1
-		if status.responded {
-			rank[2] = 1
-		}
+// rank orders the statuses that a member may get: one that the campaign lacks is -1; of
+// the others the Order counts, and then whether it is a response.
+func (c *campaign) rank(v *field.Value, l *CampaignLink) int {
+	rank := 2 * (1 + rule.Rank(*v, v.Value))
+	switch status := c.status(l.translated(core.PlainText(v.Value))); {
+	case status == nil:
+		return -1
+	case status.responded:
+		return rank + 1
 	}
 	return rank
 }

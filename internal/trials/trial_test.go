@@ -2,6 +2,7 @@ package trials
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -93,8 +94,9 @@ func (st *trial) configure() {
 	st.cfg = st.scene.cfg
 	links := slices.Clone(st.cfg.Settings.Campaigns.Links)
 	for i := range links {
-		if links[i].Campaign = st.resolve(links[i].Campaign); links[i].Campaign == testworld.Gone {
-			links[i].Campaign = "701000000000009AAA"
+		name := links[i].Campaign
+		if links[i].Campaign = st.resolve(name); links[i].Campaign == testworld.Gone {
+			links[i].Campaign = fmt.Sprintf("701%012sAAA", name[1:])
 		}
 	}
 	st.cfg.Settings.Campaigns.Links = links
