@@ -367,6 +367,14 @@ func TestMembers(t *testing.T) {
 			leads:   []salesforce.Lead{fair},
 			results: []string{"Created; The Fair Refused CAMPAIGN"}, again: []string{"Unchanged; The Fair Refused CAMPAIGN"},
 		},
+		"a status that is read-only": {
+			org: func(t *testing.T, w *membersWorld) {
+				annIs("Sent")(t, w)
+				w.org.Define("CampaignMember", schema.Field{Name: "Status", Type: schema.TypePicklist, Length: 40, Nillable: true})
+			},
+			leads: []salesforce.Lead{fair, at(person("m2", "bob@lumen.example"), "The Fair")},
+			want:  []string{"Fair Lead Sent", "Fair Lead Sent"}, results: []string{"Updated; The Fair Unchanged READ_ONLY", "Created; The Fair Created READ_ONLY"},
+		},
 		"hidden statuses": {
 			org: func(t *testing.T, w *membersWorld) {
 				w.org.SetCampaignRules(salesforcetest.CampaignRules{StatusesNeedMarketingUser: true})

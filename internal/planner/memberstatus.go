@@ -168,7 +168,7 @@ func (c *campaign) rank(v *field.Value, l *CampaignLink) int {
 }
 
 // ReadBack asks for the status of new members that were written without knowing what
-// statuses their campaign has, and tells as dropped what Salesforce replaced.
+// statuses their campaign has. It reports what Salesforce replaced as dropped.
 func ReadBack(records []*record.Record) []soql.Question {
 	var written map[string]*record.Record
 	for _, r := range records {

@@ -7,9 +7,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// What no source says for sure about campaign members stands here, with what is done
-// about it. By which text Salesforce refuses a member that exists already, package codes
-// knows.
+// This file has what no source says for sure about campaign members, and what is done
+// about it. Package codes has the text by which Salesforce refuses a member that exists.
 
 // convertedContact leads from a member to the contact that its lead was converted to.
 //
@@ -21,17 +20,16 @@ const convertedContact = "Lead.ConvertedContactId"
 
 // unreadStatuses is called if the statuses of campaigns cannot be looked up.
 //
-// UNSURE: they may be hidden from users who are not Marketing Users; whether as an
-// object that is not there or as one without records, is not known. No campaign is
-// without statuses, so that one of which none was found counts as unread: new members
-// are written with the status of the rules and read back ([ReadBack]), and the
-// status of existing members stays.
+// UNSURE: they may be hidden from users who are not Marketing Users, as an object that
+// is not there or as one without records. Every campaign has statuses, so one without
+// any counts as unread: new members are written with the status of the rules and read
+// back ([ReadBack]), and the status of existing members stays.
 func unreadStatuses([]soql.OneOf, error) {}
 
 // withAnyStatus returns the objects as rules are compiled against them.
 //
-// UNSURE: which values the picklist of members' Status has, if campaigns have statuses
-// of their own, is not documented. It takes any text here, since each campaign's own
+// UNSURE: no source says which values describe lists for the Status of members if
+// campaigns have statuses of their own. It takes any text here: each campaign's own
 // statuses decide.
 func withAnyStatus(objects []*schema.Object) []*schema.Object {
 	i := slices.IndexFunc(objects, func(o *schema.Object) bool { return o.Name == memberObject })
