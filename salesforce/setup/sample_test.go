@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -19,13 +20,12 @@ import (
 // sampleConfig is the configuration of the examples, with everything that asks
 // for permissions.
 func sampleConfig() salesforce.Config {
-	return salesforce.Config{
-		Settings: salesforce.Settings{
-			Mapping: sample.Mapping(),
-			Tags:    sample.Tags(),
-			Keys:    salesforce.Keys{Lead: sample.LeadKey, Activity: sample.ActivityKey, SyncedAt: "mobly_synced_at__c"},
-		},
-	}
+	s := sample.Settings(func(string) string { return "" })
+	s.Keys = salesforce.Keys{Lead: sample.LeadKey, Activity: sample.ActivityKey, SyncedAt: "mobly_synced_at__c"}
+	s.Campaigns.ActiveOnly = true
+	s.Mapping.Rules = append(s.Mapping.Rules, mapping.Rule{From: mapping.FromNumberOfScans, Fields: map[string]string{"CampaignMember": "mobly_scans__c"}, Type: field.Number})
+	s.FollowUps[0].Type, s.FollowUps[0].Fields = "Call", map[string]string{"mobly_event__c": "{{.By}}"}
+	return salesforce.Config{Settings: s}
 }
 
 // sampleLeads are those of the examples, and four that have a value for
@@ -59,13 +59,13 @@ func whole(id, email string) salesforce.Lead {
 				Name: "Looms", Industry: "Technology", LinkedIn: "https://linkedin.example/looms", Website: "https://looms.example",
 				StreetAddress: "2 Main Street", City: "Austin", State: "Texas", Zip: "73301", Country: "United States",
 			},
-			Scans:     []mapping.Scan{{At: at, By: "dana.ruiz@exhibitor.example", Event: "Expo", Source: "scan"}},
+			Scans:     []mapping.Scan{{At: at, By: "dana.ruiz@exhibitor.example", Event: "Hannover Messe 2026", Source: "scan"}},
 			Campaigns: []mapping.Campaign{{ID: "c-1", At: at}},
 			Custom:    map[string]any{"Badge ID": "B-1", "Headcount": 12, "Consented": true, "First seen": "2026-11-19"},
 		},
 		Tags: []tags.Tag{
 			{Category: "Score", Value: "Hot"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Segments", Value: "A"},
-			{Category: "Next Steps", Value: "Call"}, {Category: "Send Contract", Value: "Yes"},
+			{Category: "Next Steps", Value: "Set Meeting"}, {Category: "Send Contract", Value: "Yes"},
 		},
 		Actions: []engagement.Action{{ID: "a-" + id, Kind: engagement.Call, By: "dana.ruiz@exhibitor.example", At: at, Notes: "Talked of looms."}},
 	}
@@ -99,6 +99,7 @@ func (w *world) people() {
 func sampleWorld(t *testing.T) (*world, salesforce.Config) {
 	w := newWorld(t)
 	w.org.SetDailyLimit(1_000_000) // a checkpoint gives no requests back
+	require.NoError(t, sample.AddCampaigns(w.org))
 	cfg := sampleConfig()
 	w.told(cfg, setup.Options{})
 	for _, set := range w.org.Records("PermissionSet") {

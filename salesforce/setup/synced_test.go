@@ -37,11 +37,12 @@ func (w *world) syncAs(cfg salesforce.Config, user string, leads []salesforce.Le
 func (w *world) records() synced {
 	w.t.Helper()
 	out := synced{records: map[string][]string{}, values: map[string]int{}}
-	for _, object := range []string{"Lead", "Contact", "Task"} {
+	for _, object := range []string{"Lead", "Contact", "Task", "CampaignMember"} {
 		for _, r := range w.org.Records(object) {
 			var fields []string
 			for name, v := range r {
-				if v == nil || v == false {
+				own := strings.HasSuffix(name, "__c") || name == "Status" || name == "HasResponded" || name == "CampaignId"
+				if v == nil || v == false || object == "CampaignMember" && !own { // which has copies of the person's values
 					continue
 				}
 				out.values[object+"."+name]++
@@ -70,10 +71,10 @@ func (got *synced) lines() []string {
 		for _, d := range r.Dropped {
 			line = append(line, "-"+strings.Join(d.Fields, " "))
 		}
-		for _, a := range r.Actions {
-			line = append(line, string(a.Outcome))
-			for _, d := range a.Dropped {
-				line = append(line, "-Task."+strings.Join(d.Fields, " "))
+		for _, o := range slices.Concat(r.Actions, r.Related) {
+			line = append(line, string(o.Outcome))
+			for _, d := range o.Dropped {
+				line = append(line, "-"+o.Object+"."+strings.Join(d.Fields, " "))
 			}
 		}
 		out = append(out, strings.Join(line, " "))
@@ -87,7 +88,7 @@ func (got *synced) people() int { return len(got.records["Lead"]) + len(got.reco
 type effects struct {
 	Blocks     bool     // the sync ends with an error
 	Duplicates bool     // there are more people than there should be
-	Fails      []string // "lead 3", "actions of 3"
+	Fails      []string // "lead 3", "Task of 3"
 	Drops      []string // "Lead.Title"
 }
 
@@ -122,9 +123,10 @@ func (got *synced) effects(t *testing.T, full *synced) effects {
 		if r.Outcome == salesforce.Failed || r.Outcome == salesforce.Refused {
 			out.Fails = appendNew(out.Fails, fmt.Sprint("lead ", i), r.Outcome != was.Outcome)
 		}
-		for j, a := range r.Actions {
-			if a.Outcome == salesforce.Failed || a.Outcome == salesforce.Refused {
-				out.Fails = appendNew(out.Fails, fmt.Sprint("actions of ", i), a.Outcome != was.Actions[j].Outcome)
+		others := slices.Concat(was.Actions, was.Related)
+		for j, o := range slices.Concat(r.Actions, r.Related) {
+			if o.Outcome == salesforce.Failed || o.Outcome == salesforce.Refused {
+				out.Fails = appendNew(out.Fails, fmt.Sprintf("%s of %d", o.Object, i), o.Outcome != others[j].Outcome)
 			}
 		}
 	}
@@ -144,11 +146,14 @@ func dropped(results salesforce.Results) map[string]int {
 	out := map[string]int{}
 	for i := range results {
 		for _, d := range results[i].Dropped {
+			if len(d.Fields) == 0 { // a tag, or an event without a campaign
+				continue
+			}
 			out[results[i].Object+"."+strings.Join(d.Fields, " ")]++
 		}
-		for _, a := range results[i].Actions {
-			for _, d := range a.Dropped {
-				out["Task."+strings.Join(d.Fields, " ")]++
+		for _, o := range slices.Concat(results[i].Actions, results[i].Related) {
+			for _, d := range o.Dropped {
+				out[o.Object+"."+strings.Join(d.Fields, " ")]++
 			}
 		}
 	}
@@ -175,6 +180,10 @@ func foretold(t *testing.T, r *setup.Report, full *synced) (out effects, maybe [
 		case setup.EffectDuplicates:
 			out.Duplicates, maybe = true, append(maybe, f.Object+"."+f.Field)
 		case setup.EffectDrops:
+			if f.Code == "FIELD_UNSEEN" && len(out.Fails) > 0 { // its records are not written at all
+				maybe = append(maybe, f.Object+"."+f.Field)
+				continue
+			}
 			out.Drops = append(out.Drops, f.Object+"."+f.Field)
 		case setup.EffectFails:
 			maybe = append(maybe, f.Object+"."+f.Field)
@@ -185,6 +194,7 @@ func foretold(t *testing.T, r *setup.Report, full *synced) (out effects, maybe [
 	}
 	slices.Sort(out.Drops)
 	slices.Sort(out.Fails)
+	out.Fails = slices.Compact(out.Fails)
 	return out, maybe
 }
 
@@ -194,9 +204,10 @@ func failing(t *testing.T, f *setup.Finding, i int, r *salesforce.Result) []stri
 	if f.Code == "OBJECT_NOT_EDITABLE" {
 		outcome = salesforce.Updated
 	}
-	if f.Object == "Task" {
-		if slices.ContainsFunc(r.Actions, func(a salesforce.RecordResult) bool { return a.Outcome == outcome }) {
-			return []string{fmt.Sprint("actions of ", i)}
+	if object := map[string]string{"Task": "Task", "Campaign": "CampaignMember", "CampaignMember": "CampaignMember"}[f.Object]; object != "" {
+		is := func(o salesforce.RecordResult) bool { return o.Object == object && o.Outcome == outcome }
+		if slices.ContainsFunc(slices.Concat(r.Actions, r.Related), is) {
+			return []string{fmt.Sprintf("%s of %d", object, i)}
 		}
 		return nil
 	}
