@@ -22,7 +22,7 @@ type plainLead struct {
 func (b *run) keepPlain(p *windowPlan) error {
 	for i := range p.Items {
 		item, lead := &p.Items[i], p.leads[i]
-		if b.Engine.Journal || len(b.clusters.of(b.clusters.parent[lead])) > 1 || !writesAll(item, i) {
+		if b.Engine.Journal || len(b.clusters.of(b.clusters.parent[lead])) > 1 || !writesAll(item) {
 			continue
 		}
 		kept := plainLead{ID: item.LeadID, Object: item.Person.Object}
@@ -39,14 +39,9 @@ func (b *run) keepPlain(p *windowPlan) error {
 }
 
 // writesAll reports whether an item of a plan writes all of its records, and drops nothing.
-func writesAll(item *planner.Item, i int) bool {
-	whole := func(r *record.Record) bool { return r.Writing() && len(r.Dropped)+len(r.Extra().Lost) == 0 }
-	for j, t := range item.Tasks {
-		if !whole(t.Record) || t.Record.At != (record.Ref{Item: i, Task: j}) {
-			return false
-		}
-	}
-	return whole(item.Person)
+func writesAll(item *planner.Item) bool {
+	lossy := func(r *record.Record) bool { return !r.Writing() || len(r.Dropped)+len(r.Extra().Lost) > 0 }
+	return !lossy(item.Person) && !slices.ContainsFunc(item.Tasks, func(t planner.Task) bool { return lossy(t.Record) })
 }
 
 // isPlain reports whether a lead is plain, and jobs have saved all of its records.
