@@ -23,7 +23,7 @@ type plainLead struct {
 func (b *run) keepPlain(p *windowPlan) error {
 	for i := range p.Items {
 		item, lead := &p.Items[i], p.leads[i]
-		if b.Engine.Journal || len(b.clusters.of(b.clusters.parent[lead])) > 1 || !writesAll(item, i) {
+		if b.Engine.Journal || len(b.clusters.of(b.clusters.parent[lead])) > 1 || !writesAll(item) {
 			continue
 		}
 		kept := plainLead{ID: item.LeadID, Object: item.Person.Object}
@@ -41,14 +41,10 @@ func (b *run) keepPlain(p *windowPlan) error {
 
 // writesAll reports whether an item of a plan writes all of its records, drops nothing,
 // and has no related records.
-func writesAll(item *planner.Item, i int) bool {
-	whole := func(r *record.Record) bool { return r.Writing() && len(r.Dropped)+len(r.Extra().Lost) == 0 }
-	for j, o := range item.Others {
-		if !whole(o.Record) || o.Record.At != (record.Ref{Item: i, Other: j}) {
-			return false
-		}
-	}
-	return whole(item.Person) && len(item.Others) == item.Actions
+func writesAll(item *planner.Item) bool {
+	lossy := func(r *record.Record) bool { return !r.Writing() || len(r.Dropped)+len(r.Extra().Lost) > 0 }
+	return len(item.Others) == item.Actions && !lossy(item.Person) &&
+		!slices.ContainsFunc(item.Others, func(o planner.Other) bool { return lossy(o.Record) })
 }
 
 // isPlain reports whether a lead is plain, and jobs have saved all of its records.

@@ -41,7 +41,7 @@ func New(text []byte) *Scanner { return &Scanner{text: text, due: Grain} }
 func (s *Scanner) look(n int) bool {
 	s.looked += n
 	if s.looked < s.due {
-		return true
+		return !s.stopped
 	}
 	s.due = s.looked + Grain
 	select {
@@ -260,18 +260,9 @@ func (s *Scanner) Skip() bool {
 		return s.deeper(func() bool { return s.Object(func([]byte) bool { return s.Skip() }) })
 	case '[':
 		return s.deeper(func() bool { return s.List(s.Skip) })
-	case '"':
-		start := s.at
-		text, plain, ok := s.quoted()
-		s.looked += len(text)
-		return ok && (plain && printable(text) || json.Valid(s.text[start:s.at]))
-	case 't', 'f', 'n':
-		var v bool
-		return s.Bool(&v)
 	}
-	number := s.number()
-	s.looked += len(number)
-	return json.Valid(number)
+	_, _, ok := s.Value()
+	return ok
 }
 
 // deeper reads a value that may hold other values, up to MaxDepth.

@@ -31,6 +31,7 @@ func (s *Scanner) Value() (text []byte, kind Kind, ok bool) {
 	case '"':
 		start := s.at
 		text, plain, ok := s.quoted()
+		s.looked += len(text)
 		if !ok || plain && utf8.Valid(text) {
 			return text, Text, ok && printable(text)
 		}
@@ -46,5 +47,6 @@ func (s *Scanner) Value() (text []byte, kind Kind, ok bool) {
 		return s.text[start:s.at], Bool, ok
 	}
 	text = s.number()
+	s.looked += len(text)
 	return text, Number, json.Valid(text)
 }

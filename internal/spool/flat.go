@@ -72,7 +72,7 @@ func appendFlat(b []byte, v reflect.Value, depth int) []byte {
 		if at, ok := reflect.TypeAssert[time.Time](v); ok {
 			return appendFlatTime(b, at)
 		}
-		for i := range v.NumField() {
+		for i := range v.NumField() { //nolint:modernize // Fields would allocate a description of each field
 			b = appendFlat(b, v.Field(i), depth)
 		}
 		return b

@@ -74,7 +74,7 @@ func (r *flatReader) into(v reflect.Value, depth int) {
 			*at = r.time()
 			return
 		}
-		for i := range v.NumField() {
+		for i := range v.NumField() { //nolint:modernize // Fields would allocate a description of each field
 			r.into(v.Field(i), depth)
 		}
 	}
