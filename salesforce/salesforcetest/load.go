@@ -18,7 +18,8 @@ import (
 // unless the user could not see other users.
 //
 // Given the JSON of a setup.Bundle, Load returns the org of its snapshot with the
-// bundle's records.
+// bundle's records. It refuses what validation rules and triggers refused according to
+// the bundle's results.
 //
 // What the snapshot does not know is as in a new org, and a record type that the
 // snapshot's settings did not reach allows all picklist values. Duplicate rules and
@@ -30,6 +31,10 @@ func Load(snapshot []byte) (*Org, error) {
 	var bundle struct {
 		Snapshot json.RawMessage  `json:"snapshot"`
 		Records  []map[string]any `json:"records"`
+		Plan     struct {
+			Items []bundledLead `json:"items"`
+		} `json:"plan"`
+		Results []bundledLead `json:"results"`
 	}
 	if err := json.Unmarshal(snapshot, &bundle); err != nil {
 		return nil, fmt.Errorf("salesforcetest: load: %w", err)
@@ -75,6 +80,7 @@ func Load(snapshot []byte) (*Org, error) {
 	if _, err := o.give(o.userID, seen); err != nil {
 		return nil, err
 	}
+	o.loadRefusals(bundle.Plan.Items, bundle.Results)
 	return o, o.loadRecords(bundle.Records)
 }
 

@@ -15,9 +15,9 @@ import (
 // its JSON does not, see [Bundle.MarshalJSON].
 //
 // salesforcetest.Load makes an org of that JSON, the Records included. A Sync of the Leads
-// there with the Settings ends as the Results say, unless they come of what the bundle
-// does not hold: validation rules, triggers, duplicate rules, faults of the network, and
-// records that the plan did not read.
+// there with the Settings ends as the Results say, also where a validation rule or a trigger
+// refused a record, unless they come of what the bundle does not hold: duplicate rules,
+// faults of the network, and records that the plan did not read.
 type Bundle struct {
 	Settings salesforce.Settings `json:"settings"`
 	Snapshot *Snapshot           `json:"snapshot"`

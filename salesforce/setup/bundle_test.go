@@ -2,6 +2,7 @@ package setup_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -38,8 +39,8 @@ func mark(v reflect.Value, path string) {
 		mark(v.Index(0), path)
 	case v.Type() == reflect.TypeFor[map[string]any]():
 		v.Set(reflect.ValueOf(map[string]any{
-			"zebrafish": "ZEBRAFISH", "n": json.Number("98765"), "list": []any{"zebrafish", map[string]any{"zebrafish": "1987-05-23"}}, "day": "May 23, 1987",
-			"money": 98765.43,
+			"zebrafish": "ZEBRAFISH", "n": json.Number("9876543"), "list": []any{"zebrafish", map[string]any{"zebrafish": "1987-05-23"}}, "day": "May 23, 1987",
+			"money": 9876543.25,
 		}))
 	}
 }
@@ -82,7 +83,7 @@ func TestBundleHoldsNoCapturedValue(t *testing.T) {
 	text, err := json.Marshal(bundle)
 	require.NoError(t, err)
 	for _, marker := range []string{
-		"zebrafish", "zébrafish", "жираф", "8675309", "867-5309", "867 5309", "98765", "1987", found[:15], bundle.Results[1].ID, "867e5309", "867530986753",
+		"zebrafish", "zébrafish", "жираф", "8675309", "867-5309", "867 5309", "9876543", "1987-05", "May 23", found[:15], bundle.Results[1].ID, "867e5309", "867530986753",
 	} {
 		if at := strings.Index(strings.ToLower(string(text)), strings.ToLower(marker)); at >= 0 {
 			t.Errorf("%q is in the bundle: %s", marker, text[max(0, at-200):at+50])
@@ -103,10 +104,68 @@ func TestBundleHoldsNoCapturedValue(t *testing.T) {
 	}
 }
 
+// What validation rules and triggers refused is refused in the replay, too: a record, with
+// a key or without, a field of one, and a Task.
+func TestBundleOfRefusals(t *testing.T) {
+	t.Parallel()
+	w := newCheckWorld(t, checkConfig())
+	w.connect()
+	fails := func(object, shown, field, text string) {
+		w.org.AddValidationRule(salesforcetest.ValidationRule{Object: object, Field: shown, Message: "no " + text, Fails: func(c salesforcetest.Change) bool {
+			return strings.Contains(c.Text(field), text)
+		}})
+	}
+	fails(schema.Lead, "", "LastName", "Refused")
+	fails(schema.Lead, "Title", "Title", "Boss")
+	fails(schema.Task, "", "Description", "secret")
+	w.org.AddTrigger(salesforcetest.Trigger{Object: schema.Lead, Run: func(c salesforcetest.Change) error {
+		if c.Text("LastName") == "Fifth" {
+			return errors.New("not Fifth")
+		}
+		return nil
+	}})
+	w.lead(map[string]any{"LastName": "Known", "Company": "Acme", "Email": "known@acme.test"})
+	lead := func(id, last, title, notes string) salesforce.Lead {
+		return salesforce.Lead{
+			Person:  mapping.Person{ID: id, LastName: last, JobTitle: title, Email: strings.ToLower(last) + "@acme.test"},
+			Actions: []engagement.Action{{ID: "a" + id, Kind: engagement.Note, Notes: notes, At: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}},
+		}
+	}
+	leads := []salesforce.Lead{lead("1", "Refused", "", "x"), lead("2", "Known", "Boss", "y"), lead("3", "Third", "Boss", "secret"), lead("4", "Fourth", "Clerk", "z"), lead("5", "Refused-Too", "", ""), lead("", "Fifth", "", "w")}
+	cfg := w.config()
+	bundle, err := setup.NewBundle(t.Context(), cfg, leads...)
+	require.NoError(t, err)
+	client, err := salesforce.New(cfg)
+	require.NoError(t, err)
+	bundle.Results, err = client.Apply(t.Context(), bundle.Plan)
+	require.NoError(t, err)
+	want := outcomes(bundle.Results)
+	require.Contains(t, want[0], "Failed")
+	require.Equal(t, "Failed CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY NotSent", want[5])
+	require.Contains(t, want[1], "Updated")
+	require.Contains(t, want[1]+want[2], "FIELD_CUSTOM_VALIDATION_EXCEPTION")
+	text, err := json.Marshal(*bundle)
+	require.NoError(t, err)
+	var again setup.Bundle
+	require.NoError(t, json.Unmarshal(text, &again))
+	org, err := salesforcetest.Load(text)
+	require.NoError(t, err)
+	client, err = salesforce.New(salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: again.Settings})
+	require.NoError(t, err)
+	results, err := client.Sync(t.Context(), again.Leads...)
+	require.NoError(t, err)
+	if diff := cmp.Diff(want, outcomes(results)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // outcomes tells what became of leads.
 func outcomes(results salesforce.Results) (out []string) {
 	for _, r := range results {
-		line := fmt.Sprint(r.Outcome, r.Problem() != nil)
+		line := fmt.Sprint(r.Outcome)
+		if p := r.Problem(); p != nil {
+			line += " " + p.Code
+		}
 		for _, p := range r.Dropped {
 			line += fmt.Sprint(" ", p.Code, p.Fields)
 		}
