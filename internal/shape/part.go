@@ -2,6 +2,7 @@ package shape
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -13,7 +14,7 @@ func (s *Shaper) date(text string) string {
 	layout := "2006" + text[4:5] + "01" + text[7:8] + "02"
 	at, err := time.Parse(layout, text)
 	if err != nil {
-		return s.words3(text)
+		return s.each(text)
 	}
 	return s.move(at, layout, text)
 }
@@ -26,29 +27,30 @@ func (s *Shaper) move(at time.Time, layout, text string) string {
 	return at.AddDate(0, 0, s.days).Format(layout)
 }
 
+var (
+	decimalForm = regexp.MustCompile(`^\d+\.\d\d?$`)
+	noDigits    = regexp.MustCompile(`\D`)
+)
+
 // phone replaces the last seven digits of a telephone number, however it is written.
 func (s *Shaper) phone(text string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, text)
-	if whole, cents, _ := strings.Cut(text, "."); len(digits) < subscriber || strings.Trim(whole+cents, "0123456789") == "" && len(cents) < 3 && cents != "" {
-		return s.words3(text) // a decimal number, or several numbers
+	digits := noDigits.ReplaceAllString(text, "")
+	if len(digits) < subscriber || decimalForm.MatchString(text) {
+		return s.each(text)
 	}
 	digits = s.digits(digits)
-	out := []byte(text)
-	for i, c := range out {
-		if '0' <= c && c <= '9' {
-			out[i], digits = digits[0], digits[1:]
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return r
 		}
-	}
-	return string(out)
+		next := digits[0]
+		digits = digits[1:]
+		return rune(next)
+	}, text)
 }
 
-// words3 replaces the words of a text one by one.
-func (s *Shaper) words3(text string) string { return wordForm.ReplaceAllStringFunc(text, s.word) }
+// each replaces the words and numbers of a text one by one.
+func (s *Shaper) each(text string) string { return wordForm.ReplaceAllStringFunc(text, s.word) }
 
 const (
 	subscriber = 7 // digits of a telephone number, at least

@@ -24,7 +24,7 @@ func (s *Shaper) word(word string) string {
 func capital(word, replacement string) string {
 	out := []rune(replacement)
 	for i, r := range []rune(word) {
-		if r != unicode.ToLower(r) {
+		if unicode.IsUpper(r) || unicode.IsTitle(r) {
 			out[i] = unicode.ToUpper(out[i])
 		}
 	}
@@ -33,19 +33,21 @@ func capital(word, replacement string) string {
 
 // hex replaces a UUID or a digest.
 func (s *Shaper) hex(text string) string {
-	out, known := s.words[text]
-	if !known {
-		digits := strings.TrimPrefix(text, "mobly-")
-		out = text[:len(text)-len(digits)] + strings.Map(func(r rune) rune {
-			if 'a' <= r && r <= 'f' {
-				return 'a' + s.random.Int32N(6)
-			}
-			return s.other(r)
-		}, digits)
-		s.Know(text, out)
+	if out, known := s.words[text]; known {
+		return out
 	}
+	digits := strings.TrimPrefix(text, "mobly-")
+	out := text[:len(text)-len(digits)] + strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'f' {
+			return 'a' + s.random.Int32N(6)
+		}
+		return s.other(r)
+	}, digits)
+	s.Know(text, out)
 	return out
 }
+
+const enough = 10_000 // tries
 
 // replaced replaces a word in small letters: the first three as one, and each further
 // one after those before it.
@@ -59,9 +61,9 @@ func (s *Shaper) replaced(word string) string {
 		head, tail = s.replaced(word[:len(word)-size]), word[len(word)-size:]
 	}
 	out := word
-	for n := range 1000 { // of few, each is found in the end
+	for n := range 2 * enough { // of few, each is found in the end
 		out = head + strings.Map(s.other, tail)
-		if !s.used[out] && (n >= 500 || out != word && !s.isKept(out)) {
+		if !s.used[out] && (n >= enough || out != word && !s.isKept(out)) {
 			break
 		}
 	}

@@ -24,7 +24,7 @@ type Bundle struct {
 	Records  []map[string]any    `json:"records"` // as the org answered the plan's queries
 	Leads    []salesforce.Lead   `json:"leads"`
 	Plan     *salesforce.Plan    `json:"plan"`
-	Results  salesforce.Results  `json:"results,omitempty"` // of the Plan's Apply; add them
+	Results  salesforce.Results  `json:"results"` // of the Plan's Apply; add them
 }
 
 // NewBundle checks the org and plans the leads. It writes nothing to the org.
@@ -83,22 +83,16 @@ func (b Bundle) MarshalJSON() ([]byte, error) {
 		}
 	}
 	s.Order(tied)
-	out := struct {
-		Settings salesforce.Settings `json:"settings"`
-		Snapshot *Snapshot           `json:"snapshot"`
-		Records  json.RawMessage     `json:"records"`
-		Leads    json.RawMessage     `json:"leads"`
-		Plan     json.RawMessage     `json:"plan"`
-		Results  json.RawMessage     `json:"results,omitempty"`
-	}{Settings: b.Settings, Snapshot: b.Snapshot}
-	if out.Leads, err = s.JSON(b.Leads); err != nil {
+	leads, err := s.JSON(b.Leads)
+	if err == nil {
+		err = b.digest(s, leads)
+	}
+	if err != nil {
 		return nil, err
 	}
-	if err := b.digest(s, out.Leads); err != nil {
-		return nil, err
-	}
-	for to, from := range map[*json.RawMessage]any{&out.Records: b.Records, &out.Plan: b.Plan, &out.Results: b.Results} {
-		if *to, err = s.JSON(from); err != nil {
+	out := map[string]any{"settings": b.Settings, "snapshot": b.Snapshot, "leads": leads}
+	for name, part := range map[string]any{"records": b.Records, "plan": b.Plan, "results": b.Results} {
+		if out[name], err = s.JSON(part); err != nil {
 			return nil, err
 		}
 	}
