@@ -48,7 +48,7 @@ func New(configured, captured any) (*Shaper, error) {
 	s := &Shaper{
 		kept: make(map[string]bool), words: make(map[string]string), used: make(map[string]bool), random: mathrand.New(mathrand.NewChaCha8(seed)),
 	}
-	s.days = -52 * 7 * (1 + s.random.IntN(5)) // so that weekdays and summer time stay
+	s.days = -52 * 7 * (1 + s.random.IntN(5)) // so that weekdays stay, and summer time for most days
 	data, err := json.Marshal([]any{written, configured})
 	if err != nil {
 		return nil, err

@@ -33,13 +33,21 @@ func (o *Org) loadRecords(rows []map[string]any) error {
 			}
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(records)) {
+	ids := slices.Sorted(maps.Keys(records))
+	for _, id := range ids {
+		if campaign, _ := records[id]["CampaignId"].(string); objects[id] == statusObject && records[campaign] != nil {
+			list, _ := records[campaign][takenStatuses].([]any)
+			records[campaign][takenStatuses] = append(list, records[id])
+			delete(records, id)
+		}
+	}
+	for _, id := range ids {
 		e := o.entity(objects[id])
 		var err error
 		switch {
 		case e != nil && e.name == standard.User:
 			err = o.loadUser(records[id])
-		case e != nil && !e.setup && !e.access:
+		case e != nil && !e.setup && !e.access && records[id] != nil:
 			err = o.loadRecord(e, records[id])
 		}
 		if err != nil {
@@ -55,7 +63,7 @@ func (o *Org) loadRecords(rows []map[string]any) error {
 func (o *Org) loadRecord(e *entity, fields map[string]any) error {
 	known := map[string]any{}
 	for name, v := range fields {
-		if e.column(name) != nil && v != nil {
+		if (e.column(name) != nil || name == takenStatuses) && v != nil {
 			known[name] = v
 		}
 	}
@@ -69,7 +77,11 @@ func (o *Org) loadRecord(e *entity, fields map[string]any) error {
 		}
 		in, fs := parseObject(body, "SObject")
 		if fs == nil {
-			_, fs = o.saver(true).insert(e, in)
+			s := o.saver(true)
+			if s.statuses, err = takeStatuses(in); err != nil {
+				return err
+			}
+			_, fs = s.insert(e, in)
 		}
 		if fs == nil || !mend(known, fs) {
 			return fs.err()

@@ -27,7 +27,8 @@ type Bundle struct {
 	Results  salesforce.Results  `json:"results"` // of the Plan's Apply; add them
 }
 
-// NewBundle checks the org and plans the leads. It writes nothing to the org.
+// NewBundle checks the org and plans the leads, some thousands at most. It writes nothing
+// to the org.
 //
 // The errors are those of [Check] and of Client.Plan.
 func NewBundle(ctx context.Context, cfg salesforce.Config, leads ...salesforce.Lead) (*Bundle, error) {
@@ -44,6 +45,8 @@ func NewBundle(ctx context.Context, cfg salesforce.Config, leads ...salesforce.L
 	if err != nil {
 		return nil, err
 	}
+	found.mu.Lock()
+	defer found.mu.Unlock()
 	return &Bundle{Settings: cfg.Settings, Snapshot: report.Snapshot, Records: found.rows, Leads: leads, Plan: plan}, nil
 }
 

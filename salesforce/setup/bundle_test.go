@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -169,10 +170,70 @@ func outcomes(results salesforce.Results) (out []string) {
 		for _, p := range r.Dropped {
 			line += fmt.Sprint(" ", p.Code, p.Fields)
 		}
-		for _, a := range r.Actions {
+		for _, a := range append(r.Actions, r.Related...) {
 			line += fmt.Sprint(" ", a.Outcome)
 		}
 		out = append(out, line)
 	}
 	return out
+}
+
+// Members of campaigns are replayed with the statuses of their campaigns.
+func TestBundleOfCampaigns(t *testing.T) {
+	t.Parallel()
+	cfg := checkConfig()
+	cfg.Settings.Tags.Rules = append(cfg.Settings.Tags.Rules, tags.Rule{
+		Category: "Interest", Field: "Status", Objects: []string{"CampaignMember"}, Values: map[string]string{"Hot": "Meeting", "Cold": "Attended"}, Order: []string{"Sent", "Attended", "Meeting"},
+	})
+	w := &world{t: t, org: salesforcetest.NewOrg()}
+	fair, err := w.org.AddCampaign("Fair", salesforcetest.MemberStatus{Label: "Sent", Default: true}, salesforcetest.MemberStatus{Label: "Attended", Responded: true}, salesforcetest.MemberStatus{Label: "Meeting", Responded: true})
+	require.NoError(t, err)
+	expo, err := w.org.AddCampaign("Expo")
+	require.NoError(t, err)
+	cfg.Settings.Campaigns = salesforce.Campaigns{Links: []salesforce.CampaignLink{{Event: "Fair", Campaign: fair}, {Event: "Expo", Campaign: expo}}, Status: "Attended"}
+	for object, fields := range setup.Needs(cfg.Settings).Fields() {
+		w.org.Define(object, fields...)
+	}
+	known, err := w.org.Add(schema.Lead, map[string]any{"LastName": "Known", "Company": "Acme", "Email": "known@acme.test"})
+	require.NoError(t, err)
+	_, err = w.org.Add("CampaignMember", map[string]any{"CampaignId": fair, "LeadId": known, "Status": "Attended"})
+	require.NoError(t, err)
+	at := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	var leads []salesforce.Lead
+	for _, name := range []string{"Known", "Other", "Third"} {
+		leads = append(leads, salesforce.Lead{
+			Person: mapping.Person{ID: name, LastName: name, Email: name + "@acme.test", Scans: []mapping.Scan{{At: at, Event: "Fair"}, {At: at, Event: "Expo"}}},
+			Tags:   []tags.Tag{{Category: "Interest", Value: map[string]string{"Known": "Hot", "Other": "Cold", "Third": "Tepid"}[name]}},
+		})
+	}
+	cfg.Auth, cfg.HTTPClient = w.org.Auth(), w.org.HTTPClient()
+	bundle, err := setup.NewBundle(t.Context(), cfg, leads...)
+	require.NoError(t, err)
+	client, err := salesforce.New(cfg)
+	require.NoError(t, err)
+	bundle.Results, err = client.Apply(t.Context(), bundle.Plan)
+	require.NoError(t, err)
+	want := outcomes(bundle.Results)
+	require.Equal(t, []string{"Updated Created Updated", "Created Created Created", "Created Created Created"}, want)
+	text, err := json.Marshal(bundle)
+	require.NoError(t, err)
+	var again setup.Bundle
+	require.NoError(t, json.Unmarshal(text, &again))
+	org, err := salesforcetest.Load(text)
+	require.NoError(t, err)
+	client, err = salesforce.New(salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: again.Settings})
+	require.NoError(t, err)
+	labels := func(of *salesforcetest.Org) (out []string) {
+		for _, r := range of.Records("CampaignMemberStatus") {
+			out = append(out, fmt.Sprint(r["CampaignId"], r["Label"], r["HasResponded"]))
+		}
+		slices.Sort(out)
+		return out
+	}
+	require.Equal(t, labels(w.org), labels(org))
+	results, err := client.Sync(t.Context(), again.Leads...)
+	require.NoError(t, err)
+	if diff := cmp.Diff(want, outcomes(results)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }
