@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -59,37 +60,37 @@ func (o *options) replay(ctx context.Context, out, errOut io.Writer) error {
 
 // differences tells which leads end in another way.
 func differences(was, is salesforce.Results) string {
-	told := ""
+	var b strings.Builder
 	for i := range min(len(was), len(is)) {
 		if before, now := end(was[i]), end(is[i]); before != now {
-			told += fmt.Sprintf("plan: lead %d: %s in the bundle, %s in its replay\n", i+1, before, now)
+			fmt.Fprintf(&b, "plan: lead %d: %s in the bundle, %s in its replay\n", i+1, before, now)
 		}
 	}
-	if told == "" && len(was) == len(is) {
-		told = fmt.Sprintf("plan: the replay of %d leads ends as the bundle says\n", len(is))
+	if b.Len() == 0 && len(was) == len(is) {
+		fmt.Fprintf(&b, "plan: the replay of %d leads ends as the bundle says\n", len(is))
 	}
-	return told
+	return b.String()
 }
 
 // end is the outcome of a lead, and of its other records, with the codes of errors and
 // of what was dropped.
 func end(r salesforce.Result) string {
-	text := endOf(r.Outcome, r.Err, r.Dropped)
+	parts := []string{endOf(r.Outcome, r.Err, r.Dropped)}
 	for _, list := range [][]salesforce.RecordResult{r.Actions, r.Related} {
 		for _, other := range list {
-			text += ", " + other.Object + " " + endOf(other.Outcome, other.Err, other.Dropped)
+			parts = append(parts, other.Object+" "+endOf(other.Outcome, other.Err, other.Dropped))
 		}
 	}
-	return text
+	return strings.Join(parts, ", ")
 }
 
 func endOf(outcome salesforce.Outcome, err error, dropped []*sferr.Problem) string {
-	text := string(outcome)
+	parts := []string{string(outcome)}
 	if p := sferr.Explain(err); p != nil {
-		text += " " + p.Code
+		parts = append(parts, p.Code)
 	}
 	for _, p := range dropped {
-		text += fmt.Sprint(" without ", p.Fields, " ", p.Code)
+		parts = append(parts, "without", strings.Join(p.Fields, " and "), p.Code)
 	}
-	return text
+	return strings.Join(parts, " ")
 }

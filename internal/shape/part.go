@@ -79,8 +79,8 @@ func (s *Shaper) id(text string) string {
 	if !ok {
 		return s.word(text)
 	}
-	out, ok := s.words[id]
-	if !ok {
+	out := s.words[id]
+	if out == "" {
 		out, _ = core.ID18(fmt.Sprintf("%sX%011d", id[:3], len(s.words)))
 		s.Know(id, out)
 	}

@@ -93,7 +93,7 @@ func TestShapeOfIDs(t *testing.T) {
 	s := newShaper(t, map[string]string{"id": kept}, []string{a, b})
 	x, ok := core.ID18(s.Text(a))
 	require.True(t, ok)
-	require.Regexp(t, regexp.MustCompile(`^00QX`), x)
+	require.Regexp(t, `^00QX`, x)
 	require.NotEqual(t, a, x)
 	require.Equal(t, x[:15], s.Text(a[:15]))
 	require.Less(t, s.Text(b), x)

@@ -163,17 +163,17 @@ func TestBundleOfRefusals(t *testing.T) {
 // outcomes tells what became of leads.
 func outcomes(results salesforce.Results) (out []string) {
 	for _, r := range results {
-		line := fmt.Sprint(r.Outcome)
+		line := []string{string(r.Outcome)}
 		if p := r.Problem(); p != nil {
-			line += " " + p.Code
+			line = append(line, p.Code)
 		}
 		for _, p := range r.Dropped {
-			line += fmt.Sprint(" ", p.Code, p.Fields)
+			line = append(line, p.Code, fmt.Sprint(p.Fields))
 		}
-		for _, a := range append(r.Actions, r.Related...) {
-			line += fmt.Sprint(" ", a.Outcome)
+		for _, other := range slices.Concat(r.Actions, r.Related) {
+			line = append(line, string(other.Outcome))
 		}
-		out = append(out, line)
+		out = append(out, strings.Join(line, " "))
 	}
 	return out
 }
