@@ -67,6 +67,9 @@ func NewBundle(ctx context.Context, cfg salesforce.Config, leads ...salesforce.L
 //   - Times of day, numbers of up to two digits, zeros, and the digits of a longer number
 //     or a telephone number before the last seven.
 //   - White space, punctuation and symbols; codes, reasons, and names of fields and rules.
+//
+// Lengths of words and their repetition remain, and words that begin with the same three
+// letters or more still do.
 func (b Bundle) MarshalJSON() ([]byte, error) {
 	settings := b.Settings
 	if len(settings.Mapping.Rules) == 0 {
