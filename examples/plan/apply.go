@@ -14,22 +14,22 @@ import (
 
 // apply writes a plan to the org and tells what happened. It keeps the results in a
 // new file, "" for none.
-func apply(ctx context.Context, client *salesforce.Client, plan *salesforce.Plan, keep string, errOut io.Writer) (err error) {
+func apply(ctx context.Context, client *salesforce.Client, plan *salesforce.Plan, keep string, errOut io.Writer) (results salesforce.Results, err error) {
 	var file *os.File
 	if keep != "" { // before anything is written: without the file nothing can be taken back
 		if file, err = os.OpenFile(keep, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err != nil {
-			return fmt.Errorf("nothing was written, name another file: %w", err)
+			return nil, fmt.Errorf("nothing was written, name another file: %w", err)
 		}
 		defer func() { err = errors.Join(err, file.Close()) }()
 	}
 	results, ended := client.Apply(ctx, plan)
 	if file != nil {
 		if err := json.NewEncoder(file).Encode(results); err != nil {
-			return errors.Join(ended, err)
+			return results, errors.Join(ended, err)
 		}
 	}
 	_, err = io.WriteString(errOut, summary(results, plan.Reverse))
-	return errors.Join(ended, err)
+	return results, errors.Join(ended, err)
 }
 
 // summary counts the outcomes, and names the leads that are not done and, of a sync

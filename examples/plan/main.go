@@ -10,11 +10,17 @@
 //	go run ./examples/plan -settings FILE -mapping FILE -tags FILE
 //	go run ./examples/plan -apply -keep FILE           # writes the plan, and keeps what was overwritten
 //	go run ./examples/plan -undo FILE                  # takes that back
+//	go run ./examples/plan -bundle FILE                # keeps the case to be shown to others
+//	go run ./examples/plan -replay FILE                # plans such a case again, on an org in memory
 //
 // Taking back restores each field that still holds what was written. Later changes
 // by others stay and are reported; records that were created are listed, not
 // deleted. -keep never overwrites a file: it may be needed to take an earlier sync
 // back. The org in memory ends with the program.
+//
+// A bundle has the plan, the leads, the settings and what was read of the org, with every
+// captured value replaced by another of the same shape; see setup.Bundle. With -apply it
+// has the results too, and -replay tells where its own differ.
 //
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
@@ -22,7 +28,7 @@
 // SALESFORCE_ACTIVITY_ID name the external ID fields for leads and activities; the
 // defaults are mobly_id__c and mobly_activity_id__c, and - does without.
 //
-// Its output and the file of -keep hold captured values: protect them as you protect
+// Its output and the file of -keep, unlike a bundle, hold captured values: protect them as you protect
 // the leads.
 package main
 
@@ -37,6 +43,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 func main() {
@@ -51,6 +58,7 @@ type options struct {
 	in, out, format string
 	apply           bool
 	keep, undo      string
+	bundle, bundled string
 	files           sample.Files
 }
 
@@ -64,6 +72,8 @@ func parse(args []string) (options, error) {
 	flags.BoolVar(&o.apply, "apply", false, "write the plan to the org")
 	flags.StringVar(&o.keep, "keep", "", "with -apply: keep the results, and what was overwritten, in the new `FILE`")
 	flags.StringVar(&o.undo, "undo", "", "take back what the results in `FILE` say was written")
+	flags.StringVar(&o.bundle, "bundle", "", "write the case without captured values to `FILE`")
+	flags.StringVar(&o.bundled, "replay", "", "plan the case in `FILE`, which -bundle wrote, on an org in memory")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -74,8 +84,10 @@ func parse(args []string) (options, error) {
 		return o, fmt.Errorf("the format is %q: it must be text, json or html", o.format)
 	case o.keep != "" && !o.apply:
 		return o, errors.New("-keep needs -apply: a plan alone writes nothing")
-	case o.undo != "" && (o.apply || o.in != ""):
-		return o, errors.New("-undo takes neither -apply nor -in: it writes what the results say")
+	case o.undo != "" && (o.apply || o.in != "" || o.bundle != ""):
+		return o, errors.New("-undo takes neither -apply nor -in nor -bundle: it writes what the results say")
+	case o.bundled != "" && (o.apply || o.in != "" || o.bundle != "" || o.undo != "" || o.files != (sample.Files{})):
+		return o, errors.New("-replay takes no leads, no settings and no other deed: the bundle has them")
 	}
 	return o, nil
 }
@@ -90,6 +102,9 @@ func run(ctx context.Context, args []string, env func(string) string, out, errOu
 	case err != nil:
 		return err
 	}
+	if opts.bundled != "" {
+		return opts.replay(ctx, out, errOut)
+	}
 	settings, err := opts.files.Read(env)
 	if err != nil {
 		return err
@@ -103,27 +118,33 @@ func run(ctx context.Context, args []string, env func(string) string, out, errOu
 	if err != nil {
 		return err
 	}
-	plan, err := opts.plan(ctx, client, errOut)
+	bundle, err := opts.plan(ctx, cfg, client, errOut)
 	if err != nil {
 		return err
 	}
-	if err := opts.show(out, plan, name); err != nil {
+	if err := opts.show(out, bundle.Plan, name); err != nil {
 		return err
 	}
 	if opts.apply || opts.undo != "" {
-		return apply(ctx, client, plan, opts.keep, errOut)
+		if bundle.Results, err = apply(ctx, client, bundle.Plan, opts.keep, errOut); err != nil {
+			return err
+		}
+	}
+	if opts.bundle != "" {
+		return writeBundle(opts.bundle, bundle)
 	}
 	return nil
 }
 
-// plan returns the plan of the leads, or the one that takes results back.
-func (o *options) plan(ctx context.Context, client *salesforce.Client, errOut io.Writer) (*salesforce.Plan, error) {
+// plan returns the plan of the leads, or the one that takes results back, in a bundle
+// that is complete if one was asked for.
+func (o *options) plan(ctx context.Context, cfg salesforce.Config, client *salesforce.Client, errOut io.Writer) (*setup.Bundle, error) {
 	if o.undo != "" {
 		results, err := readResults(o.undo)
 		if err != nil {
 			return nil, err
 		}
-		return salesforce.Undo(results), nil
+		return &setup.Bundle{Plan: salesforce.Undo(results)}, nil
 	}
 	leads, bad, err := readLeads(o.in)
 	if err != nil {
@@ -134,7 +155,11 @@ func (o *options) plan(ctx context.Context, client *salesforce.Client, errOut io
 			return nil, err
 		}
 	}
-	return client.Plan(ctx, leads...)
+	if o.bundle != "" {
+		return setup.NewBundle(ctx, cfg, leads...)
+	}
+	plan, err := client.Plan(ctx, leads...)
+	return &setup.Bundle{Plan: plan}, err
 }
 
 // show writes the plan where the command line says.

@@ -54,6 +54,7 @@ var laws = []law{
 	{pkg: "internal/suggest", local: []string{
 		"mapping", "tags", "salesforce/field", "salesforce/schema", "internal/field", "internal/rule",
 	}, pure: true, noContext: true},
+	{pkg: "internal/shape", local: []string{"internal/field", "internal/place"}, pure: true, noContext: true},
 	{pkg: "internal/record", local: []string{"salesforce/plan", "salesforce/sferr", "internal/standard"}, noContext: true},
 
 	// Where and when.
@@ -90,7 +91,7 @@ var laws = []law{
 	{pkg: "salesforce/setup", local: []string{
 		"auth", "engagement", "mapping", "tags", "salesforce", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/checker", "internal/codes",
 		"internal/metadata", "internal/org", "internal/page",
-		"internal/planner", "internal/rows", "internal/soql", "internal/standard", "internal/suggest",
+		"internal/planner", "internal/rows", "internal/shape", "internal/soql", "internal/standard", "internal/suggest",
 	}},
 	{pkg: "salesforce/salesforcetest", local: []string{"auth", "salesforce/schema", "internal/sim/countries", "internal/soql", "internal/standard"}},
 

@@ -10,6 +10,9 @@
 //     of. An oracle that shares no code with the planner says what must become
 //     of each record: person, Task, campaign member and follow-up.
 //     go test -run TestSyncProperty ./internal/trials -seeds 3000
+//   - Bundles of the same scenes prove that a case without captured values ends as the
+//     case itself.
+//     go test -run TestBundleProperty ./internal/trials -bundles 500
 //   - Chaos proves that nothing is lost or doubled while requests fail, calls are
 //     cancelled and processes compete. Package fair knows what the org must hold.
 //     go test -run 'TestChaos|TestCancelAnywhere|TestTwoProcesses' -timeout 3h ./internal/trials ./salesforce -chaos 25

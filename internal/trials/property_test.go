@@ -17,6 +17,7 @@ import (
 
 var (
 	seeds     = flag.Uint64("seeds", 100, "how many random scenes TestSyncProperty plays")
+	bundles   = flag.Uint64("bundles", 20, "how many random scenes TestBundleProperty plays")
 	firstSeed = flag.Uint64("seed", 0, "the first of them")
 )
 

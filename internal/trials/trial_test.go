@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -26,6 +27,7 @@ type trial struct {
 	scene  *scene
 	cfg    salesforce.Config // of the scene, with the IDs of its campaigns
 	leads  []salesforce.Lead
+	who    salesforcetest.Credentials
 	client *salesforce.Client
 	user   string             // ID of the integration user
 	first  salesforce.Results // of the sync before external IDs were configured
@@ -85,7 +87,7 @@ func (s *scene) trial(t *testing.T) *trial {
 		st.first = st.Sync(st.ClientOf(who, cfg), st.leads...)
 		now = now.Add(time.Hour)
 	}
-	st.client = st.ClientOf(who, st.cfg)
+	st.who, st.client = who, st.ClientOf(who, st.cfg)
 	return st
 }
 
@@ -100,6 +102,14 @@ func (st *trial) configure() {
 		}
 	}
 	st.cfg.Settings.Campaigns.Links = links
+}
+
+// config is the configuration of the client.
+func (st *trial) config() salesforce.Config {
+	cfg := st.cfg
+	cfg.HTTPClient = st.Org.HTTPClient()
+	cfg.Auth = &auth.ClientCredentials{Domain: st.who.Domain, ClientID: st.who.ClientID, ClientSecret: auth.Secret(st.who.ClientSecret)}
+	return cfg
 }
 
 // blank finds out what a new record holds that nobody has filled.

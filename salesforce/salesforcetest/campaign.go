@@ -29,13 +29,15 @@ func (o *Org) AddCampaign(name string, statuses ...MemberStatus) (id string, err
 	for i, s := range statuses {
 		list[i] = map[string]any{"Label": s.Label, "IsDefault": s.Default, "HasResponded": s.Responded}
 	}
-	return o.Add(campaignObject, map[string]any{"Name": name, "CampaignMemberStatuses": list})
+	return o.Add(campaignObject, map[string]any{"Name": name, takenStatuses: list})
 }
+
+const takenStatuses = "CampaignMemberStatuses"
 
 // takeStatuses removes the statuses from the input of a new campaign and returns
 // them; nil for none.
 func takeStatuses(in *input) ([]MemberStatus, error) {
-	v, _ := in.take("CampaignMemberStatuses")
+	v, _ := in.take(takenStatuses)
 	list, ok := v.([]any)
 	if !ok && v != nil {
 		return nil, errStatuses

@@ -17,6 +17,10 @@ import (
 // and sees the fields that the user saw. There is an administrator beside that user,
 // unless the user could not see other users.
 //
+// Given the JSON of a setup.Bundle, Load returns the org of its snapshot with the
+// bundle's records. It refuses what validation rules and triggers refused according to
+// the bundle's results.
+//
 // What the snapshot does not know is as in a new org, and a record type that the
 // snapshot's settings did not reach allows all picklist values. Duplicate rules and
 // assignment rules are listed but do nothing, because Salesforce does not tell what
@@ -24,6 +28,20 @@ import (
 // tell of validation rules and triggers, or of the integration values of states. A
 // state code that the snapshot has for two countries with one label gets one name.
 func Load(snapshot []byte) (*Org, error) {
+	var bundle struct {
+		Snapshot json.RawMessage  `json:"snapshot"`
+		Records  []map[string]any `json:"records"`
+		Plan     struct {
+			Items []bundledLead `json:"items"`
+		} `json:"plan"`
+		Results []bundledLead `json:"results"`
+	}
+	if err := json.Unmarshal(snapshot, &bundle); err != nil {
+		return nil, fmt.Errorf("salesforcetest: load: %w", err)
+	}
+	if bundle.Snapshot != nil {
+		snapshot = bundle.Snapshot
+	}
 	var in struct {
 		Objects     []*schema.Object   `json:"objects"`
 		Permissions []string           `json:"permissions"`
@@ -64,7 +82,8 @@ func Load(snapshot []byte) (*Org, error) {
 	if _, err := o.give(o.userID, seen); err != nil {
 		return nil, err
 	}
-	return o, nil
+	o.loadRefusals(bundle.Plan.Items, bundle.Results)
+	return o, o.loadRecords(bundle.Records)
 }
 
 // load gives an object the fields that a user saw, and adds what the user may do

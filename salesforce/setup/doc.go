@@ -12,6 +12,9 @@
 // [Suggest] compares settings with the schema that Check read, and proposes the
 // org's own fields where a rule's field is missing.
 //
+// [NewBundle] makes a case that can be shown to others: plan, results, snapshot and
+// settings, with every captured value replaced by another of the same shape.
+//
 // [Needs] lists what settings need of an org, and [Diff] what a change of them
 // needs; neither sends a request.
 //
