@@ -35,8 +35,8 @@ func (w *membersWorld) backfillMembers(t *testing.T, cfg salesforce.Config, n in
 	return int(c.Calls()), outcomes
 }
 
-// What a job created is Created, and so is its member. A thousand leads who join a
-// campaign cost at most four calls more, others none.
+// What a job created is Created, and so is its member. A thousand leads with an
+// action each who join a campaign cost at most four calls more, others none.
 func TestBackfillMembers(t *testing.T) {
 	t.Parallel()
 	n := 4_000
