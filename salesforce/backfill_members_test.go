@@ -26,11 +26,11 @@ func (w *membersWorld) backfillMembers(t *testing.T, cfg salesforce.Config, n in
 	c, outcomes := w.client(cfg), make(map[string]int)
 	for r, err := range c.Backfill(t.Context(), all(leads)) {
 		require.NoError(t, err)
-		said := string(r.Outcome) + codesOf(r.Dropped) + ", " + string(r.Actions[0].Outcome)
+		said := []string{string(r.Outcome) + codesOf(r.Dropped), string(r.Actions[0].Outcome)}
 		for _, m := range r.Related {
-			said += ", " + string(m.Outcome)
+			said = append(said, string(m.Outcome))
 		}
-		outcomes[said]++
+		outcomes[strings.Join(said, ", ")]++
 	}
 	return int(c.Calls()), outcomes
 }
