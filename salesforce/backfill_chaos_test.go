@@ -29,6 +29,7 @@ const (
 	deliveredTwice = "request delivered twice"
 	ofAnother      = "answer of another request"
 	cutShorter     = "answer cut"
+	answerLost     = "answer lost" // of what is written after the jobs: members and follow-ups
 )
 
 // jobFaults are injected each with its share of chance: answers get mixed up among
@@ -37,6 +38,7 @@ func jobFaults() map[string][]salesforcetest.Fault {
 	out := map[string][]salesforcetest.Fault{
 		deliveredTwice: {{Kind: salesforcetest.Twice, Path: "/jobs/"}},
 		cutShorter:     {{Kind: salesforcetest.Truncate, Path: "/jobs/"}},
+		answerLost:     {{Kind: salesforcetest.Reset, Executed: true, Path: "/composite"}},
 		ofAnother:      {{Kind: salesforcetest.Replay, Path: "/jobs/"}, {Kind: salesforcetest.Replay, Method: http.MethodGet, Path: "esults"}},
 	}
 	for _, step := range jobSteps {
@@ -45,10 +47,11 @@ func jobFaults() map[string][]salesforcetest.Fault {
 	return out
 }
 
-// TestChaosBackfill brings the leads of a fair into an org by jobs while a part of
-// all requests of jobs goes wrong, and others read the same objects, giving again
-// what a queue would. Nothing is lost, nothing doubled, every field is what the
-// oracle says, and every result is true of the org.
+// TestChaosBackfill brings the leads of a fair into an org by jobs, without related
+// records and with campaign members and follow-ups, while a part of all requests of jobs
+// goes wrong, and others read the same objects, giving again what a queue would. Nothing
+// is lost, nothing doubled, every field is what the oracle says, and every result is true
+// of the org.
 //
 //	go test -run TestChaosBackfill -v ./salesforce -chaos 25
 func TestChaosBackfill(t *testing.T) {
@@ -60,17 +63,19 @@ func TestChaosBackfill(t *testing.T) {
 	total, runs := fair.NewFigures(), 0
 	for seed := range uint64(seeds) {
 		for _, strategy := range []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly} {
-			t.Run(fmt.Sprintf("seed=%d/%s", seed, strategy), func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					runs++
-					cfg := keyed()
-					cfg.Settings.Policies.Strategy = strategy
-					total.Add(runJobChaos(t, cfg, seed, leads))
+			for _, related := range []bool{false, true} {
+				t.Run(fmt.Sprintf("seed=%d/%s,related=%v", seed, strategy, related), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						runs++
+						cfg := keyed()
+						cfg.Settings.Policies.Strategy = strategy
+						total.Add(runJobChaos(t, cfg, related, seed, leads))
+					})
 				})
-			})
+			}
 		}
 	}
-	kinds := []string{deliveredTwice, ofAnother, cutShorter}
+	kinds := []string{deliveredTwice, ofAnother, cutShorter, answerLost}
 	total.Print(t, runs, kinds...)
 	for _, kind := range kinds {
 		if !underRace {
@@ -79,9 +84,12 @@ func TestChaosBackfill(t *testing.T) {
 	}
 }
 
-func runJobChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *fair.Figures {
+func runJobChaos(t *testing.T, cfg salesforce.Config, related bool, seed uint64, n int) *fair.Figures {
 	t.Helper()
 	w := newWorld(t)
+	if related {
+		fair.Relate(w.shared, &cfg)
+	}
 	if cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		w.org.SetJobTime(20 * time.Second) // else a job is done before it can be aborted
 	}
@@ -92,7 +100,7 @@ func runJobChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *fair.
 		for i, f := range faults {
 			names[f.Kind] = name
 			f.Seed = (seed+1)*0x9e3779b97f4a7c15 + uint64(i)*0xbf58476d1ce4e5b9 + uint64(len(name))
-			f.Probability = map[string]float64{deliveredTwice: 0.06, cutShorter: 0.03, ofAnother: 0.015}[name]
+			f.Probability = map[string]float64{deliveredTwice: 0.06, cutShorter: 0.03, ofAnother: 0.015, answerLost: 0.3}[name]
 			if f.Path == "/results" {
 				f.Probability = 0.08 // others read the same objects
 			}

@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -17,6 +21,7 @@ import (
 type lots struct {
 	*rand.Rand
 	w        *world
+	events   []string // that leads were scanned at, with IDs; the ID is the last letter
 	leads    []string // IDs of the org's leads
 	contacts []string
 }
@@ -84,6 +89,9 @@ func (d *lots) lead() salesforce.Lead {
 			id = ""
 		}
 		l.Actions = append(l.Actions, note(id, choose(d, []string{"met", "called"})))
+		if len(d.events) > 0 && id != "" { // two texts of one Task would overwrite each other
+			l.Actions[len(l.Actions)-1].Notes = id
+		}
 	}
 	if d.chance(10) {
 		l.Actions = append(l.Actions, engagement.Action{ID: "x", EventType: "CSV_UPLOAD"})
@@ -91,12 +99,43 @@ func (d *lots) lead() salesforce.Lead {
 	if d.chance(30) {
 		l.Tags = []tags.Tag{{Category: "Score", Value: choose(d, []string{"Hot", "Cold", "Blazing"})}}
 	}
+	for range min(d.IntN(3), len(d.events)) {
+		event := choose(d, d.events)
+		l.Person.Scans = append(l.Person.Scans, mapping.Scan{At: scanDay.Add(time.Duration(d.IntN(90)) * time.Minute), Event: event, EventID: event[len(event)-1:]})
+	}
+	if len(d.events) > 0 && d.chance(40) && l.Person.ID != "" { // else a job may change the address that a follow-up goes by
+		l = chose(l, choose(d, []string{"Set Meeting", "Follow-up"}))
+	}
 	return l
+}
+
+// relate has leads scanned at events: one with a campaign, one with the same, one whose
+// campaign only the org knows, one with two of these, and one with none. A tag raises
+// the status of members, and leaves an open Task.
+func (d *lots) relate(cfg *salesforce.Config) {
+	d.events = []string{"Fair 1", "Summit 2", "Expo 3", "Party 4", "Walk 5"}
+	d.w.org.Define(standard.Campaign, schema.Field{Name: "Event__c", Type: schema.TypeString, Length: 40, Createable: true, Updateable: true, Nillable: true})
+	campaign := func(event string) string {
+		id, err := d.w.org.AddCampaign("Campaign of "+event, salesforcetest.MemberStatus{Label: "Sent", Default: true}, salesforcetest.MemberStatus{Label: "Meeting", Responded: true})
+		require.NoError(d.w.t, err)
+		require.NoError(d.w.t, d.w.org.Update(id, map[string]any{"Event__c": event}))
+		return id
+	}
+	fair := campaign("")
+	campaign("3")
+	campaign("4")
+	campaign("4")
+	cfg.Settings.Campaigns = salesforce.Campaigns{Status: "Sent", EventField: choose(d, []string{"", "Event__c"}), Minimum: d.IntN(3), Links: []salesforce.CampaignLink{
+		{EventID: "1", Campaign: fair}, {EventID: "2", Campaign: fair, Status: "No such"},
+	}}
+	cfg.Settings.Tags.Rules = append(cfg.Settings.Tags.Rules, statusRule)
+	cfg.Settings.FollowUps = []salesforce.FollowUp{{Category: "Next Steps", Value: "Set Meeting", Subject: "Meet"}}
 }
 
 func (w *world) count() map[string]int {
 	return map[string]int{
-		schema.Lead: len(w.org.Records(schema.Lead)), schema.Contact: len(w.org.Records(schema.Contact)), schema.Task: len(w.org.Records(schema.Task)),
+		standard.CampaignMember: len(w.org.Records(standard.CampaignMember)),
+		schema.Lead:             len(w.org.Records(schema.Lead)), schema.Contact: len(w.org.Records(schema.Contact)), schema.Task: len(w.org.Records(schema.Task)),
 	}
 }
 

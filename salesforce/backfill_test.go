@@ -120,6 +120,9 @@ func TestBackfillLikeSync(t *testing.T) {
 				w.org.Define(schema.Lead, schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Restricted: true,
 					Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Cold", Active: true}}})
 				d.w = w
+				if seed%2 == 1 {
+					d.relate(&cfg)
+				}
 				d.seed()
 				var leads []salesforce.Lead
 				for range 1 + d.IntN(12) {
@@ -153,12 +156,20 @@ func (w *world) state(results salesforce.Results) []string {
 				names[a.ID] = fmt.Sprint("Task ", j, " of lead ", i)
 			}
 		}
+		for _, related := range r.Related {
+			if _, ok := names[related.ID]; !ok && related.Outcome == salesforce.Created {
+				names[related.ID] = fmt.Sprint(related.For, " of lead ", i)
+			}
+		}
 	}
 	var out []string
 	for object := range w.count() {
 		for _, r := range w.org.Records(object) {
 			for _, name := range []string{"CreatedDate", "LastModifiedDate", "SystemModstamp", "LastActivityDate", "CompletedDateTime", "PhotoUrl"} {
 				delete(r, name)
+			}
+			if r["Subject"] == "Meet" { // whichever capture it is named by
+				delete(r, "mobly_activity_id__c")
 			}
 			var fields []string
 			for _, name := range slices.Sorted(maps.Keys(r)) {
@@ -188,6 +199,9 @@ func summary(results salesforce.Results) []string {
 		}
 		for _, a := range r.Actions {
 			parts = append(parts, fmt.Sprint(a.For, a.Outcome, a.Err))
+		}
+		for _, related := range r.Related {
+			parts = append(parts, fmt.Sprint(related.For, related.Outcome, related.Err, codesOf(related.Dropped)))
 		}
 		out = append(out, strings.Join(parts, "; "))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -25,6 +26,7 @@ func (b *run) results(ctx context.Context, yield func(engine.Result) bool) error
 			}
 			if second, ok := synced[i]; ok {
 				delete(synced, i)
+				r.Dropped = addCampaigns(r.Dropped, second.Dropped)
 				r = second.After(&r)
 			} else {
 				explain(&r, b.stop)
@@ -36,6 +38,18 @@ func (b *run) results(ctx context.Context, yield func(engine.Result) bool) error
 		}
 	}
 	return nil
+}
+
+// addCampaigns adds the campaigns that a sync did not add a person to: only a sync looks
+// them up.
+func addCampaigns(dropped, synced []*sferr.Problem) []*sferr.Problem {
+	for _, d := range synced {
+		same := func(p *sferr.Problem) bool { return p.Code == d.Code && p.Rule == d.Rule }
+		if d.Object == standard.CampaignMember && !slices.ContainsFunc(dropped, same) {
+			dropped = append(dropped, d)
+		}
+	}
+	return dropped
 }
 
 // clustersFrom returns the wanted leads from one on, with all of their clusters,

@@ -67,8 +67,6 @@ func (b *Backfill) Fits() error {
 	case s.ExternalID == "":
 		return fmt.Errorf("%w: keys.lead: without a key the rows of a job cannot be told apart, and running it again would create them twice: "+
 			"define a unique external ID on Lead and name it here, or use Stream", sferr.ErrConfig)
-	case s.Campaigns.Any():
-		return fmt.Errorf("%w: campaigns: a backfill does not add persons to campaigns: use Stream", sferr.ErrConfig)
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func (m *members) plan(plan *Plan, p *person) {
 		return
 	}
 	for _, j := range m.joinings(p) {
-		if j.err == nil && j.Scans < j.minimum {
+		if j.err == nil && j.Scans < j.minimum && !m.unasked {
 			p.record.Dropped = append(p.record.Dropped, j.tooFew())
 			continue
 		}
@@ -98,6 +98,8 @@ func (m *members) link(o *mapping.Occasion) (*CampaignLink, error) {
 	}
 	found := m.byEvent[o.EventID]
 	switch err := m.unseen[o.EventID]; {
+	case m.unasked && settings.EventField != "":
+		return &CampaignLink{Campaign: o.EventID, Minimum: &settings.Minimum}, nil // there may be one
 	case err != nil:
 		return nil, noCampaign("the campaign of the event cannot be looked up", err)
 	case len(found) == 1:
@@ -133,6 +135,9 @@ func noCampaign(reason string, cause error, of ...*campaign) error {
 func (m *members) member(plan *Plan, p *person, j *joining) *record.Record {
 	r := plan.newRecord()
 	*r = record.Record{Object: memberObject, Verb: record.Create, Strict: m.model.Strict, ParentField: ParentField(memberObject, p.record.Object)}
+	if m.unasked {
+		return r
+	}
 	err := m.refusal(p.record, j)
 	if err == nil {
 		existing := m.existing[membership{j.campaign.id, p.record.ID}]

@@ -20,6 +20,7 @@ type members struct {
 	byEvent   map[string][]*campaign // those that EventField finds, by the ID of the event
 	existing  map[membership]rows.Row
 	outdated  bool             // members could not be looked up as they were described
+	unasked   bool             // nothing was looked up: see [Planning.See]
 	unseen    map[string]error // why a campaign, or the members that a person is, could not be looked up, by the value asked for
 }
 

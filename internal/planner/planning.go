@@ -103,9 +103,13 @@ type Row struct {
 }
 
 // See takes rows instead of the answers to all questions, and the look-ups that the org
-// refused.
+// refused. For each campaign that a person may be to join, the plan then has a new record
+// without changes and parent, which a sync is to plan.
 func (pl *Planning) See(rows []Row, u *Unanswered) {
 	pl.unanswered, pl.tasks.unanswered = u, u
+	if pl.joined != nil {
+		pl.joined.unasked = true
+	}
 	survivors := make(map[string]string)
 	for _, row := range rows {
 		t := pl.model.target(row.Object)
