@@ -82,6 +82,9 @@ func endOf(r *record.Record) End {
 		end.Outcome, end.ID = record.Unchanged, r.ID
 	case record.Refuse:
 		end.Outcome, end.ID, end.Err = record.Refused, r.ID, cmp.Or(r.Err, ErrByHand)
+		if other := r.Extra().Instead; other != nil {
+			end.ID = other.InOrg()
+		}
 		if errors.Is(r.Err, sferr.ErrNotSent) {
 			end.Outcome = record.NotSent
 		}
