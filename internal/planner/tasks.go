@@ -153,10 +153,6 @@ func (t *taskIndex) addKeys(lead, action int, names []string) {
 	}
 }
 
-// maxNames is under how many names of its person an action without an ID is
-// looked for: each has as many keys.
-const maxNames = 100
-
 // names returns what the person of captures is called by: IDs, then addresses,
 // then the name key, each in the order of the captures.
 func (t *taskIndex) names(captures []capture, nameKey string) []string {
