@@ -88,6 +88,7 @@ type Extra struct {
 	Instead      *Record          // of a refused record: the one that is written instead
 	OtherParents []*Record        // taken if Parent is not in the org
 	Locks        []string         // IDs of records that Salesforce locks while it writes this one, beside the parent; the widest first
+	Resent       bool             // a first try to create it had no answer, and a second was refused
 	Lost         []*sferr.Problem // what was left out while it was written
 	Refused      []RefusedField   // what Salesforce refused of it
 	Duplicate    *sferr.Problem   // what a duplicate rule said; nil: none did
