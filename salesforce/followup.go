@@ -15,6 +15,10 @@ import (
 // each action, and never written again: not when it was closed, and not when the tag was
 // removed or set again. Only one that was deleted is created anew.
 //
+// A tag is followed up once, whoever captures the person, and if the person's record is
+// merged or converted in between. An action is followed up once for each of its Tasks,
+// for the same person.
+//
 // The Task belongs to the person and is in [Result].Related. Under [Rep] it is owned by
 // the rep who did the action, or by the last one who scanned the person.
 type FollowUp struct {

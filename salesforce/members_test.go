@@ -346,6 +346,15 @@ func TestMembers(t *testing.T) {
 			want:     []string{"Expo Lead Attended"}, results: []string{"Created; The Fair Refused CAMPAIGN; Expo Created"},
 			again: []string{"Unchanged; The Fair Refused CAMPAIGN; Expo Unchanged"},
 		},
+		"an inactive campaign of which the person is a member": {
+			org: func(t *testing.T, w *membersWorld) {
+				annIs(schema.Lead, "Sent")(t, w)
+				require.NoError(t, w.org.Update(w.fair, map[string]any{"IsActive": false}))
+			},
+			settings: func(s *salesforce.Settings) { s.Campaigns.ActiveOnly = true },
+			leads:    []salesforce.Lead{fair},
+			want:     []string{"Fair Lead Attended"}, results: []string{"Updated; The Fair Updated"},
+		},
 		"a hidden campaign": {
 			org:     func(t *testing.T, w *membersWorld) { require.NoError(t, w.org.Hide(w.fair)) },
 			leads:   []salesforce.Lead{fair},

@@ -7,7 +7,8 @@ import (
 
 // Result says what happened to one lead. It reads and writes JSON, in which each
 // error is a [*sferr.Problem] and the State is given too. A lead that could not be
-// decoded has, in a Stream, the Result{Outcome: Refused, Err: err}.
+// decoded has, in a Stream, the Result{Outcome: Refused, Err: err}. Leads that are one
+// person share their Related records: each has at least those that it asks for itself.
 type Result struct {
 	LeadID  string  // Mobly's ID
 	Outcome Outcome // of the Lead or Contact
@@ -40,10 +41,11 @@ type RecordResult struct {
 // a Client returns has it.
 type Outcome string
 
-// The outcomes. If a write got no answer, the Client looks for the record. If the
-// record is not there and the resent write creates it, it is Created, though
-// another process may have created it. If the record is there, it is Unchanged or
-// Updated, though the lost write may have created it.
+// The outcomes. If the write of a new record got no answer, the Client sends it again if
+// an external ID, or the campaign of a member, keeps it from being there twice. Then it
+// is Created if it is there, though another process may have created it. Otherwise the
+// Client looks for the record first. If the record is there, it is Unchanged or Updated,
+// though the lost write may have created it.
 const (
 	Created   Outcome = "Created"
 	Updated   Outcome = "Updated"

@@ -36,6 +36,7 @@ type End struct {
 	Dropped []*sferr.Problem
 	Err     error
 	Written []plan.Change // with a journal: what was written, or may have been, in order
+	Resent  bool          // it was to be created, had no answer, and was refused when it was sent again
 }
 
 // ErrByHand is the error of what a plan refuses without saying why.
@@ -76,12 +77,15 @@ func Results(made *planner.Plan, journal bool) []Result {
 }
 
 func endOf(r *record.Record) End {
-	end := End{Outcome: r.Outcome, ID: r.SavedID, Dropped: append(slices.Clip(r.Dropped), r.Extra().Lost...), Err: r.Err}
+	end := End{Outcome: r.Outcome, ID: r.SavedID, Dropped: append(slices.Clip(r.Dropped), r.Extra().Lost...), Err: r.Err, Resent: r.Extra().Resent}
 	switch r.Verb {
 	case record.Keep:
 		end.Outcome, end.ID = record.Unchanged, r.ID
 	case record.Refuse:
 		end.Outcome, end.ID, end.Err = record.Refused, r.ID, cmp.Or(r.Err, ErrByHand)
+		if other := r.Extra().Instead; other != nil {
+			end.ID = other.InOrg()
+		}
 		if errors.Is(r.Err, sferr.ErrNotSent) {
 			end.Outcome = record.NotSent
 		}
@@ -156,7 +160,8 @@ func UnsentPlan(made *planner.Plan, err error) []Result {
 //  3. A record that is in the org, perhaps by the write in doubt, stays in doubt
 //     if it could not be written or looked up.
 //  4. The journal has the writes of both times, of the same record.
-//  5. The same holds for the other records. One that lost its person in between keeps
+//  5. The same holds for the other records. One that was refused when its creation was
+//     sent again, and is there, is Created. One that lost its person in between keeps
 //     what it had, or gets the reason why the person was not written. A related record
 //     that the second plan does not have any more keeps what it had, if it was sent.
 func (r Result) After(old *Result) Result {
@@ -195,7 +200,7 @@ func (o *Other) after(was *Other, person record.Outcome, why error) {
 	switch {
 	case o.Outcome == record.NotSent && was.Outcome.Wrote(), o.Outcome == record.Unchanged && was.Outcome.Wrote() && o.ID == was.ID:
 		*o = *was
-	case o.Outcome == record.Updated && was.Outcome == record.Created && o.ID == was.ID:
+	case o.Outcome == record.Updated && was.Outcome == record.Created && o.ID == was.ID, o.ID != "" && o.Outcome.Settled() && was.Resent:
 		o.Outcome = record.Created
 	case o.Outcome == record.NotSent && was.Outcome == record.InDoubt && (errors.Is(o.Err, sferr.ErrNoParent) || errors.Is(o.Err, planner.ErrUnanswered)): // nor was it looked for
 		*o = *was

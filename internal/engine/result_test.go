@@ -59,6 +59,12 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 			require.Equal(t, tt.err, got.Err != nil, "%v after %v", tt.second, tt.first)
 		}
 	}
+	// One whose creation was sent twice is Created, whatever became of it later.
+	for _, outcome := range []record.Outcome{record.Unchanged, record.Updated} {
+		twice := Result{Related: []Other{{For: "Fair", End: End{Outcome: record.InDoubt, Resent: true}}}}
+		got := Result{Related: []Other{{For: "Fair", End: End{Outcome: outcome, ID: id}}}}.After(&twice)
+		require.Equal(t, record.Created, got.Related[0].Outcome)
+	}
 	// A record that is there by now may be there by the write in doubt.
 	got := Result{End: End{Outcome: record.NotSent, ID: id, Err: refusal}}.After(&Result{End: End{Outcome: record.InDoubt}})
 	require.Equal(t, Result{End: End{Outcome: record.InDoubt, ID: id}}, got)

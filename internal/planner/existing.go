@@ -72,11 +72,26 @@ func (t *existingTasks) unseen(keys []string, persons ...*record.Record) error {
 	return err
 }
 
-// see takes a Task by its key: the first one of each.
+// ofTags asks for the follow-ups that records have for tags, and for those that have the
+// keys.
+func (t *existingTasks) ofTags(who, keys []string) soql.Question {
+	q := t.question([]string{"Id", "WhoId", t.of.Key}, t.of.Key, keys, " AND "+t.of.Key+" LIKE '"+ofTag+"%'")
+	q.Conditions = append(q.Conditions, soql.OneOf{Field: "WhoId", Values: field.Union(nil, who, field.Itself)})
+	return q
+}
+
+// see takes a Task by its key: the first one of each. The follow-up of a tag is known by
+// the tag and its person's record too.
 func (t *existingTasks) see(row rows.Row) {
-	key := t.fold(row.Text(t.of.Key))
-	if _, ok := t.byKey[key]; !ok && key != "" {
-		t.byKey[key] = existingTask{row: row}
+	keys := [2]string{row.Text(t.of.Key)}
+	if key := keys[0]; strings.HasPrefix(key, ofTag) && len(key) > choiceLen {
+		keys[1] = key[:choiceLen] + row.Text("WhoId")
+	}
+	for _, key := range keys {
+		key = t.fold(key)
+		if _, ok := t.byKey[key]; !ok && key != "" {
+			t.byKey[key] = existingTask{row: row}
+		}
 	}
 }
 

@@ -60,22 +60,27 @@ func compileFollowUps(from []FollowUp, o field.Options) (rules followRules, err 
 type followUp struct {
 	*followRule
 	about   *engagement.Action // an action of the lead, or one that stands for the tag
-	choice  string             // the tag in the form in which tags are compared; "": it is about an action
-	asked   string             // the key that is asked for at first
-	found   bool               // the person's record is in the org
-	account string             // of the person's record, which Salesforce locks for an open Task with a date
+	action  int                // which action of the lead it is about
+	choice  string             // what the keys of a tag's follow-ups begin with; "": it is about an action
+	who     string             // the person's record, as far as it was found
+	account string             // of that record, which Salesforce locks for an open Task with a date
 }
 
-// followUpType begins the key of a follow-up, so that it is not that of an action.
-const followUpType = "FOLLOW_UP"
+// The key of a follow-up is ofAction and the key of its action, or ofTag and digests of
+// the tag and of the person's name. It has nothing of the settings: what was followed up
+// once stays so.
+const (
+	ofAction     = "follow-up-"
+	ofTag        = "mobly-tag-"
+	choiceLen    = len(ofTag) + 12 // with the digest of the tag
+	followUpType = "FOLLOW_UP"
+)
 
-// key returns the external ID of the follow-up of a person called by that name. It has
-// nothing of the settings: what was followed up once stays so.
-func (f *followUp) key(name string) string {
-	if f.choice == "" {
-		return engagement.Action{EventType: followUpType, Notes: f.about.Key(name)}.Key("")
-	}
-	return engagement.Action{EventType: followUpType, Notes: f.choice}.Key(name)
+// digest returns so many digits that tell a choice of a person, called by that name,
+// from others.
+func digest(choice, name string, digits int) string {
+	key := engagement.Action{EventType: followUpType, Notes: choice}.Key(name)
+	return strings.TrimPrefix(key, "mobly-")[:digits]
 }
 
 // of returns the follow-ups of a lead: those of its tags, each choice once, and then
@@ -87,10 +92,11 @@ func (rules followRules) of(chosen []tags.Tag, actions []engagement.Action) (out
 	var seen core.KeySet
 	for i := range chosen {
 		category, value := core.Clean(chosen[i].Category, false), core.Clean(chosen[i].Value, false)
-		rule, choice := rules.forTag(category, value), core.Looks(category)+"\n"+core.Looks(value)
+		rule := rules.forTag(category, value)
 		if rule == nil {
 			continue
 		}
+		choice := ofTag + digest(core.Looks(category)+"\n"+core.Looks(value), "", choiceLen-len(ofTag))
 		if _, added := seen.Add([]byte(choice)); added {
 			about := &engagement.Action{EventType: followUpType, Notes: category + ": " + value}
 			out = append(out, followUp{followRule: rule, about: about, choice: choice})
@@ -99,7 +105,7 @@ func (rules followRules) of(chosen []tags.Tag, actions []engagement.Action) (out
 	for i := range actions {
 		for n := range rules {
 			if kind := rules[n].Kind; kind != "" && kind == actions[i].Kind {
-				out = append(out, followUp{followRule: &rules[n], about: &actions[i]})
+				out = append(out, followUp{followRule: &rules[n], about: &actions[i], action: i})
 			}
 		}
 	}

@@ -40,6 +40,23 @@ func (k *Keys) renamed() bool {
 	return k.name != "" && len(k.external) > 0 && len(k.Contacts)+len(k.Leads)+len(k.Emails) == 0
 }
 
+// maxNames is under how many names of its person an action without an ID is
+// looked for: each has as many keys.
+const maxNames = 100
+
+// names returns what distinguishes the person from all others, who may share an address:
+// IDs, else addresses, else the name key.
+func (k *Keys) names() []string {
+	names := slices.Concat(k.Mobly, k.Contacts, k.Leads)
+	if len(names) == 0 {
+		names = slices.Clone(k.Emails)
+	}
+	if len(names) == 0 {
+		names = append(names, k.name)
+	}
+	return names[:min(len(names), maxNames)]
+}
+
 // IDs returns the known IDs of an object.
 func (k *Keys) IDs(object string) []string {
 	if object == schema.Contact {

@@ -172,10 +172,10 @@ func (m *members) refusal(person *record.Record, j *joining) error {
 		return noCampaign("the integration user may not see campaign members", nil)
 	case !c.seen:
 		return noCampaign("the campaign is not there, or the integration user may not see it", m.unseen[c.id], c)
-	case c.inactive:
-		return noCampaign("the campaign is not active", nil, c)
 	case m.unseen[person.ID] != nil:
 		return noCampaign("campaign members cannot be looked up", m.unseen[person.ID])
+	case c.inactive && m.existing[membership{c.id, person.ID}].None():
+		return noCampaign("the campaign is not active", nil, c)
 	case m.learned.takeMember(membership{c.id, person.ID}) && m.existing[membership{c.id, person.ID}].None():
 		return noCampaign("the person is a member whom the integration user may not see", nil, c)
 	}

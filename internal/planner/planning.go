@@ -62,7 +62,7 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 		asking.Keep()
 		if pl.askMore(ask, pl.roster.persons) && pl.askContacts(ask) {
 			pl.meet()
-			ask(append(append(pl.tasks.byMarkers(pl.roster.persons), pl.tasks.byNames()...), pl.joined.ofPersons(pl.roster.persons)...))
+			ask(append(append(pl.tasks.byMarkers(pl.roster.persons), pl.tasks.byTags()...), pl.joined.ofPersons(pl.roster.persons)...))
 		}
 	}
 }
@@ -177,6 +177,7 @@ func (pl *Planning) Plan(ask AskType) (*Plan, error) {
 		}
 		pl.tasks.plan(plan, i)
 	}
+	pl.tasks.nameOthers(plan)
 	for _, p := range pl.roster.persons {
 		pl.joined.plan(plan, p)
 	}

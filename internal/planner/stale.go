@@ -72,24 +72,28 @@ func (m *Model) writtenKeys(r *record.Record, captures []capture) Keys {
 func (s *Staleness) Questions() []soql.Question {
 	asked := s.lookups(s.persons, true)
 	key := s.tasks.of.Key
-	var keys, who []string
+	var keys, who, tagged []string
 	for _, r := range s.plan.OtherRecords() {
 		if !isNewTask(r) {
 			continue
 		}
+		list := &who
 		if r.Key != nil && strings.EqualFold(r.Key.Field, key) {
 			keys = append(append(keys, r.Key.Value), r.Extra().AltKeys...)
-			continue
+			if !strings.HasPrefix(r.Key.Value, ofTag) {
+				continue
+			}
+			list = &tagged
 		}
 		for _, person := range parents(r) {
-			if id := person.ID; id != "" && !slices.Contains(who, id) {
-				who = append(who, id)
+			if id := person.ID; id != "" && !slices.Contains(*list, id) {
+				*list = append(*list, id)
 			}
 		}
 	}
 	if key != "" {
 		keys = slices.DeleteFunc(keys, func(k string) bool { return k == "" || !fitsKey(k, s.tasks.of.keyLength) })
-		asked = append(asked, s.tasks.question([]string{"Id", key}, key, keys, ""))
+		asked = append(asked, s.tasks.question([]string{"Id", key}, key, keys, ""), s.tasks.ofTags(tagged, nil))
 	}
 	asked = append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
 	return append(asked, s.members.questions()...)

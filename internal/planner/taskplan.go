@@ -24,7 +24,7 @@ var errSkipped = fmt.Errorf("engagement: %w: its rule says Skip", engagement.Err
 // has been moved away from all of them, the first.
 func (t *taskIndex) assignOwners(plan *Plan) {
 	for ref, keys := range t.each() {
-		task, ok := t.lookup(keys...)
+		task, ok := t.deciding(ref, keys)
 		person := plan.Items[ref.Item].Person
 		if !ok || person.Verb == record.Refuse {
 			continue
@@ -33,6 +33,17 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 			t.timeline[task.id()] = person.At.Item
 		}
 	}
+}
+
+// deciding returns the existing Task that says whose an action or a follow-up is. A
+// follow-up goes with its action.
+func (t *taskIndex) deciding(ref record.Ref, keys []string) (existingTask, bool) {
+	if f := t.followUp(ref); f != nil && f.choice == "" {
+		if task, ok := t.lookup(t.keys[ref.Item][f.action]...); ok {
+			return task, ok
+		}
+	}
+	return t.lookup(keys...)
 }
 
 func (t *taskIndex) plan(plan *Plan, i int) {
@@ -52,6 +63,17 @@ func (t *taskIndex) plan(plan *Plan, i int) {
 		}
 		if r.Verb == record.Create {
 			t.addAlias(r, t.keys[i][j])
+		}
+	}
+}
+
+// nameOthers has the follow-ups that are another person's name the one that is planned
+// for that person.
+func (t *taskIndex) nameOthers(plan *Plan) {
+	for _, ref := range t.others {
+		if first, ok := firstOf(t.carrier, t.keys[ref.Item][ref.Other], t.of.caseSensitive); ok {
+			e := plan.Items[ref.Item].Others[ref.Other].Record.MakeExtra()
+			e.Instead = plan.Items[first.Item].Others[first.Other].Record
 		}
 	}
 }
@@ -93,10 +115,13 @@ func (t *taskIndex) task(plan *Plan, ref record.Ref) *record.Record {
 		r.Refuse(err)
 		return r
 	}
-	switch {
-	case found && t.timeline[existing.id()] != person.At.Item:
+	switch whose, ok := t.deciding(ref, keys); {
+	case ok && t.timeline[whose.id()] != person.At.Item:
 		r.ID = existing.id()
 		r.Refuse(sferr.Explain(sferr.ErrTwoPersons))
+		if !found {
+			t.others = append(t.others, ref)
+		}
 	case carried:
 		return plan.Items[first.Item].Others[first.Other].Record
 	case found:

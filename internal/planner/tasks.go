@@ -10,7 +10,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -27,6 +26,7 @@ type taskIndex struct {
 	owners   map[string]taskOwner  // of new Tasks, by the rep's e-mail, as far as they were needed
 	timeline map[string]int        // the person, named by their first lead, on whose timeline an existing Task is, by its ID
 	carrier  map[string]record.Ref // the first action of each key that was planned
+	others   []record.Ref          // follow-ups that are not there, and are another person's
 }
 
 type taskOwner struct {
@@ -72,11 +72,18 @@ func (t *taskIndex) name(roster *Roster) {
 		var names []string
 		for n, capture := range p.captures {
 			i := capture.index
-			for j := range t.leads[i].Actions {
-				a := &t.leads[i].Actions[j]
+			for j := range t.keys[i] {
+				ref := record.Ref{Item: i, Other: j}
+				a, f := t.action(ref), t.followUp(ref)
+				if f != nil && p.found != nil {
+					f.account = p.found.text("AccountId")
+				}
 				switch {
-				case !t.model.LogsAction(a.Kind):
-				case field.BlankText(a.ID):
+				case f != nil && f.choice != "":
+					roster.fold(p)
+					t.nameChoice(f, &t.keys[i][j], p)
+				case f == nil && !t.model.LogsAction(a.Kind):
+				case f != nil || field.BlankText(a.ID):
 					if names == nil {
 						names = t.names(p.captures, p.keys.name)
 					}
@@ -87,9 +94,6 @@ func (t *taskIndex) name(roster *Roster) {
 					t.keys[i][j] = t.room[len(t.room)-1 : len(t.room) : len(t.room)]
 				}
 			}
-		}
-		if t.follow != nil {
-			t.nameFollowUps(p, roster)
 		}
 	}
 }
@@ -110,45 +114,33 @@ func (t *taskIndex) followUp(ref record.Ref) *followUp {
 	return nil
 }
 
-// nameFollowUps gives the follow-ups of a person what is known of them: the keys, and
-// the time and the scanner of the newest capture. The first key is by the name that the
-// person's record keeps, so that any later capture of it leads to the Task.
-func (t *taskIndex) nameFollowUps(p *person, roster *Roster) {
-	roster.fold(p)
-	at, by := newest(p.lead), p.lead.History(t.model.Mapping.Captures).LastScannedBy
-	names, kept, account := t.names(p.captures, p.keys.name), "", ""
-	switch r := p.found; {
-	case r != nil:
-		kept, account = r.text(r.of.Key), r.text("AccountId")
-		names = append(names, field.Address(r.text(standard.EmailField)), r.id())
-		if r.of.Key == "" {
-			kept = names[len(names)-2]
-		}
-	case t.model.target(t.model.Creates).Key == "" && len(p.keys.Emails) > 0:
-		kept = p.keys.Emails[0]
-	}
-	names = slices.Concat([]string{kept}, names, p.keys.Contacts, p.keys.Leads)
-	names = slices.DeleteFunc(field.Union(nil, names, field.Caseless), func(name string) bool { return name == "" })
-	for _, c := range p.captures {
-		actions := len(t.leads[c.index].Actions)
-		for j := range t.followUps(c.index) {
-			f, keys := &t.follow[c.index][j], &t.keys[c.index][actions+j]
-			*keys = nil
-			t.addKeys(c.index, actions+j, names)
-			f.found, f.account = p.found != nil, account
-			if f.choice != "" {
-				f.about.At, f.about.By = at, by
-			}
+// nameChoice gives the follow-up of a tag its keys, and the time and the scanner of the
+// person's newest capture. It is written under the external ID of the person's record,
+// so that several captures at once write one, or else under the first of their own
+// names. Under whichever it was, it is found on the person's timeline.
+func (t *taskIndex) nameChoice(f *followUp, keys *[]string, p *person) {
+	f.about.At, f.about.By = newest(p.lead), p.lead.History(t.model.Mapping.Captures).LastScannedBy
+	names := p.keys.names()
+	if p.found != nil {
+		f.who = p.found.id()
+		*keys = append(*keys, f.choice+f.who)
+		if held := p.found.text(p.found.of.Key); held != "" {
+			names = slices.Insert(names, 0, held)
 		}
 	}
+	for i, name := range names {
+		names[i] = f.choice + digest(f.choice, name, 16)
+	}
+	*keys = field.Union(names, *keys, t.fold)
 }
 
-// key returns the key of an action, or of a follow-up, of a person called by that name.
+// key returns the key of an action, or of its follow-up, of a person called by that name.
 func (t *taskIndex) key(ref record.Ref, name string) string {
-	if f := t.followUp(ref); f != nil {
-		return shortKey(f.key(name), t.of.keyLength)
+	key := t.model.ActionKey(t.action(ref), name)
+	if t.followUp(ref) != nil {
+		key = shortKey(ofAction+t.fold(key), t.of.keyLength)
 	}
-	return t.model.ActionKey(t.action(ref), name)
+	return key
 }
 
 // addKeys gives an action without an ID the keys that it has by those names.
@@ -160,10 +152,6 @@ func (t *taskIndex) addKeys(lead, action int, names []string) {
 		}
 	}
 }
-
-// maxNames is under how many names of its person an action without an ID is
-// looked for: each has as many keys.
-const maxNames = 100
 
 // names returns what the person of captures is called by: IDs, then addresses,
 // then the name key, each in the order of the captures.
@@ -231,30 +219,26 @@ func (t *taskIndex) byKeys() []soql.Question {
 		return nil
 	}
 	all := make([]string, 0, len(t.room))
-	for ref, keys := range t.each() {
-		if f := t.followUp(ref); f != nil {
-			keys = keys[:1]
-			f.asked = keys[0]
-		}
+	for _, keys := range t.each() {
 		all = append(all, keys...)
 	}
 	return []soql.Question{t.question(t.model.TaskColumns(t.of.Key), t.of.Key, field.Union(nil, all, t.fold), "")}
 }
 
-// byNames asks for the follow-ups of found persons that were not found by their first
-// keys: other captures may have written them.
-func (t *taskIndex) byNames() []soql.Question {
+// byTags asks for the tags' follow-ups of found persons that their keys did not find:
+// captures with other names may have written them.
+func (t *taskIndex) byTags() []soql.Question {
 	if t.follow == nil {
 		return nil
 	}
-	var all []string
+	var who, written []string
 	for ref, keys := range t.each() {
 		f := t.followUp(ref)
-		if _, ok := t.lookup(keys...); f != nil && f.found && !ok {
-			all = append(all, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return key == f.asked })...)
+		if _, ok := t.lookup(keys...); f != nil && f.who != "" && !ok {
+			who, written = append(who, f.who), append(written, keys[0])
 		}
 	}
-	return []soql.Question{t.question(t.model.TaskColumns(t.of.Key), t.of.Key, field.Union(nil, all, t.fold), "")}
+	return []soql.Question{t.ofTags(who, written)}
 }
 
 // byMarkers asks for the Tasks of found persons that have a marker: if there is

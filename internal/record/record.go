@@ -85,8 +85,10 @@ type Record struct {
 // Extra holds what only few records have.
 type Extra struct {
 	AltKeys      []string         // other keys that the record may have in the org
+	Instead      *Record          // of a refused record: the one that is written instead
 	OtherParents []*Record        // taken if Parent is not in the org
 	Locks        []string         // IDs of records that Salesforce locks while it writes this one, beside the parent; the widest first
+	Resent       bool             // a first try to create it had no answer, and a second was refused
 	Lost         []*sferr.Problem // what was left out while it was written
 	Refused      []RefusedField   // what Salesforce refused of it
 	Duplicate    *sferr.Problem   // what a duplicate rule said; nil: none did

@@ -32,7 +32,7 @@ var built = struct {
 
 	FollowedKinds bool // the follow-up of an action goes with its Task, however that is found
 	ActiveFound   bool // ActiveOnly leaves those alone who are members already
-}{MatchByName: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true, ExactFolded: true, KeptForOthers: true, ExactKeyed: true, TasksOfUnited: true, RequiredOnUpdate: true, ExactContacts: true}
+}{MatchByName: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true, ExactFolded: true, KeptForOthers: true, ExactKeyed: true, TasksOfUnited: true, RequiredOnUpdate: true, ExactContacts: true, FollowedKinds: true, ActiveFound: true}
 
 // scene is a random org and a batch, as data, so that it can be made smaller.
 type scene struct {

@@ -134,6 +134,7 @@ func save(r *record.Record, s *saved, lost bool) {
 // lead is looked for.
 func (s *sent) refused(c *collection, r *record.Record, answer *org.Subresponse, items []rest.Item, err error) {
 	if answer.Lost {
+		r.MakeExtra().Resent = r.Verb == record.Create
 		r.Doubt(err)
 		return
 	}

@@ -5,7 +5,8 @@ package plan
 
 import "github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 
-// Item is the plan for one lead.
+// Item is the plan for one lead. Leads that are one person share their Related records:
+// each has at least those that it asks for itself.
 type Item struct {
 	LeadID  string   `json:"leadId"`
 	Person  Record   `json:"person"`            // the Lead or Contact
