@@ -167,8 +167,9 @@ func TestFollowUpsThatAreRefused(t *testing.T) {
 	require.Equal(t, 1, w.org.Count(schema.Task))
 }
 
-// However captures of a person are cut into calls, and whichever of their names these
-// have, each choice is followed up once, and so is each Task of an action.
+// However captures of a person are cut into calls, whichever of their names these have,
+// and though Leads are converted in between, each choice is followed up once, and so is
+// each Task of an action.
 func TestFollowUpsOncePerChoice(t *testing.T) {
 	for seed := range uint64(40) {
 		chance := rand.New(rand.NewPCG(seed, 21))
@@ -177,37 +178,20 @@ func TestFollowUpsOncePerChoice(t *testing.T) {
 		if seed%4 == 3 {
 			cfg.Settings.Keys.Lead = salesforce.NoKey
 		}
-		c := w.client(cfg)
-		var all []salesforce.Lead
-		for p := range 4 {
-			email := fmt.Sprintf("p%d@lumen.example", p)
-			if chance.IntN(3) == 0 {
-				w.contact(map[string]any{"Email": email})
-			}
-			for k := range 1 + chance.IntN(4) {
-				l := choosing(fmt.Sprintf("m%d-%d", p, k), email)
-				if chance.IntN(4) == 0 {
-					l.Person.ID = ""
-				}
-				for _, value := range []string{"Meet", "Call", "Send"} {
-					if chance.IntN(2) == 0 {
-						l.Tags = append(l.Tags, tags.Tag{Category: "Next Steps", Value: value})
-					}
-				}
-				l.Actions = []engagement.Action{{ID: fmt.Sprintf("a%d", p), Kind: engagement.Call, At: friday, Notes: "Call again"}, {Kind: engagement.Call, At: friday, Notes: "no ID"}}
-				all = append(all, l)
-			}
-		}
-		want := make(map[string]int)
+		c, all, want := w.client(cfg), w.captures(chance), make(map[string]int)
 		for range 3 {
 			chance.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 			for left := all; len(left) > 0; {
 				n := 1 + chance.IntN(len(left))
 				for i, r := range w.sync(c, left[:n]...) {
 					require.Equal(t, salesforce.Done, r.State(), "seed %d: %v", seed, r.Problem())
-					want[r.ID+" Call again"] = 1
+					email := left[i].Person.Email
+					want[email+" Call again"] = 1
 					for _, tag := range left[i].Tags {
-						want[r.ID+" Next Steps: "+tag.Value] = 1
+						want[email+" Next Steps: "+tag.Value] = 1
+					}
+					if r.FoldedInto == "" && r.Object == schema.Lead && chance.IntN(8) == 0 {
+						_, _, _ = w.org.Convert(r.ID) // unless it was
 					}
 				}
 				left = left[n:]
@@ -215,13 +199,38 @@ func TestFollowUpsOncePerChoice(t *testing.T) {
 		}
 		got := make(map[string]int)
 		for _, task := range w.org.Records(schema.Task) {
-			switch notes, _, _ := strings.Cut(task["Description"].(string), "\n"); {
+			notes, _, _ := strings.Cut(task["Description"].(string), "\n")
+			switch name := fmt.Sprint(w.record(task["WhoId"].(string))["Email"], " ", notes); {
 			case task["IsClosed"] == false:
-				got[task["WhoId"].(string)+" "+notes]++
+				got[name]++
 			case notes == "no ID":
-				want[task["WhoId"].(string)+" "+notes]++
+				want[name]++
 			}
 		}
 		require.Empty(t, cmp.Diff(want, got), "seed %d", seed)
 	}
+}
+
+// captures returns random captures of four persons, some of whom are in the org.
+func (w *world) captures(chance *rand.Rand) (all []salesforce.Lead) {
+	for p := range 4 {
+		email := fmt.Sprintf("p%d@lumen.example", p)
+		if chance.IntN(3) == 0 {
+			w.contact(map[string]any{"Email": email})
+		}
+		for k := range 1 + chance.IntN(4) {
+			l := choosing(fmt.Sprintf("m%d-%d", p, k), email)
+			if chance.IntN(4) == 0 {
+				l.Person.ID = ""
+			}
+			for _, value := range []string{"Meet", "Call", "Send"} {
+				if chance.IntN(2) == 0 {
+					l.Tags = append(l.Tags, tags.Tag{Category: "Next Steps", Value: value})
+				}
+			}
+			l.Actions = []engagement.Action{{ID: fmt.Sprintf("a%d", p), Kind: engagement.Call, At: friday, Notes: "Call again"}, {Kind: engagement.Call, At: friday, Notes: "no ID"}}
+			all = append(all, l)
+		}
+	}
+	return all
 }
