@@ -348,7 +348,7 @@ func TestMembers(t *testing.T) {
 		},
 		"an inactive campaign of which the person is a member": {
 			org: func(t *testing.T, w *membersWorld) {
-				annIs(schema.Lead, "Sent")(t, w)
+				annIs("Sent")(t, w)
 				require.NoError(t, w.org.Update(w.fair, map[string]any{"IsActive": false}))
 			},
 			settings: func(s *salesforce.Settings) { s.Campaigns.ActiveOnly = true },
