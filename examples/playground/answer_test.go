@@ -156,3 +156,19 @@ func TestKinds(t *testing.T) {
 		require.Equal(t, tt.want, kindOf(tt.text), tt.text)
 	}
 }
+
+// FuzzAnswer holds that every question has a reply, whatever people paste.
+func FuzzAnswer(f *testing.F) {
+	f.Add(ada, slip, "Category,Field\nScore,mobly_score__c\n", `{"timeZone": "UTC"}`, `{"objects": [null]}`, "mapping/0/0", "First Name")
+	f.Add(`[{"lastName": "Nwosu"}]`, "", "", "", `{"objects": [{"name": "Lead", "fields": [{"name": "LastName"}]}]}`, "tags/0/1", "x")
+	f.Add(`{"id": "1"}`, `{"rules": []}`, "[]", "", "", "mapping//", "")
+	f.Fuzz(func(t *testing.T, leads, sheet, categories, settings, snapshot, cell, text string) {
+		in := question{
+			Texts: texts{kindLeads: leads, kindMapping: sheet, kindTags: categories, kindSettings: settings, kindSnapshot: snapshot},
+			Cells: map[string]string{cell: text}, Files: []file{{"dropped", text}},
+		}
+		r := ask(t, in)
+		require.NotEmpty(t, strings.TrimSpace(r.HTML["status"]))
+		require.NotEmpty(t, r.HTML["mapping-sheet"])
+	})
+}
