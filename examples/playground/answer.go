@@ -5,7 +5,6 @@ import (
 	"embed"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"html/template"
 	"strings"
 
@@ -70,6 +69,9 @@ type report struct {
 // tags and, if there are leads, their plan on an org in memory.
 func (r *reply) plan(ctx context.Context) (out report, err error) {
 	settings, err := r.Texts.settings()
+	if err == nil {
+		err = settings.Validate()
+	}
 	if err != nil {
 		return out, err
 	}
@@ -82,15 +84,7 @@ func (r *reply) plan(ctx context.Context) (out report, err error) {
 		return out, nil
 	}
 	leads, leftOut := salesforce.ReadLeads(strings.NewReader(r.Texts[kindLeads]), salesforce.DecodeOptions{})
-	org, err := newOrg(r.Texts[kindSnapshot], settings)
-	if err != nil {
-		return out, errors.Join(leftOut, err)
-	}
-	client, err := salesforce.New(sample.ConfigOf(org, settings))
-	if err != nil {
-		return out, errors.Join(leftOut, err)
-	}
-	plan, err := client.Plan(ctx, leads...)
+	plan, err := planOf(ctx, leads, settings, r.Texts[kindSnapshot])
 	if err != nil {
 		return out, errors.Join(leftOut, err)
 	}
@@ -102,13 +96,21 @@ func (r *reply) plan(ctx context.Context) (out report, err error) {
 	return out, errors.Join(leftOut, err)
 }
 
-// newOrg returns an org like the one of the snapshot or, if there is none, one that has
-// what the settings need.
-func newOrg(snapshot string, settings salesforce.Settings) (*salesforcetest.Org, error) {
-	if strings.TrimSpace(snapshot) == "" {
-		return sample.NewOrg(settings)
+// planOf plans leads on an org like the one of the snapshot or, if there is none, on
+// one that has what the settings need.
+func planOf(ctx context.Context, leads []salesforce.Lead, settings salesforce.Settings, snapshot string) (*salesforce.Plan, error) {
+	org, err := sample.NewOrg(settings)
+	if strings.TrimSpace(snapshot) != "" {
+		org, err = salesforcetest.Load([]byte(snapshot))
 	}
-	return salesforcetest.Load([]byte(snapshot))
+	if err != nil {
+		return nil, err
+	}
+	client, err := salesforce.New(sample.ConfigOf(org, settings))
+	if err != nil {
+		return nil, err
+	}
+	return client.Plan(ctx, leads...)
 }
 
 //go:embed pages
@@ -125,14 +127,11 @@ func render(name string, data any) string {
 }
 
 // sheetHTML returns the sheet of a kind for the page. What is wrong with a text that is
-// no sheet stands in the report.
+// no sheet stands in the report, too.
 func (t texts) sheetHTML(kind string) string {
 	s, err := t.sheet(kind)
-	switch {
-	case err != nil:
-		return render("no-sheet", "The text cannot be shown as a sheet.")
-	case len(s.Rows) > mostRows:
-		return render("no-sheet", fmt.Sprintf("The sheet has %d rows: edit it in a spreadsheet.", len(s.Rows)))
+	if err != nil {
+		return render("no-sheet", err)
 	}
 	return render("sheet", s)
 }

@@ -152,6 +152,7 @@ func TestKinds(t *testing.T) {
 		{"Name,Email\nAda,ada@northwind.example\n", ""},
 		{"", ""},
 		{`"`, ""},
+		{"Category,Field\nScore,\"", kindTags},
 	} {
 		require.Equal(t, tt.want, kindOf(tt.text), tt.text)
 	}

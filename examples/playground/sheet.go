@@ -20,12 +20,13 @@ type sheet struct {
 	above   int        // rows down to the header
 }
 
-// mostRows is how many rows the page shows. Longer sheets are for a spreadsheet.
-const mostRows = 400
+// mostCells is how many cells the page shows.
+const mostCells = 10_000
 
-// readSheet reads any CSV. What it means is for packages mapping and tags to judge.
+// readSheet reads any CSV, down to the error if there is one. What it means is for
+// packages mapping and tags to judge.
 func readSheet(text string) (*sheet, error) {
-	comma, text := separator(text)
+	comma, text := separator(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord = comma, -1
 	s, line := &sheet{}, 0 // the last line that was read
@@ -36,15 +37,18 @@ func readSheet(text string) (*sheet, error) {
 			return s, nil
 		}
 		if err != nil {
-			return nil, err
+			return s, err
 		}
 		first, _ := r.FieldPos(0)
 		last, _ := r.FieldPos(len(cells) - 1)
-		for range first - line - 1 { // a spreadsheet counts blank lines, which the reader skips
+		for range min(first-line-1, mostCells) { // a spreadsheet counts blank lines, which the reader skips
 			s.add(nil)
 		}
 		s.add(cells)
 		line = last + strings.Count(cells[len(cells)-1], "\n")
+		if len(s.Rows)*len(s.Columns) > mostCells {
+			return s, fmt.Errorf("it has more than %d cells: edit it in a spreadsheet", mostCells)
+		}
 	}
 }
 
@@ -60,12 +64,22 @@ func (s *sheet) add(cells []string) {
 }
 
 // separator returns what separates the cells of a text, and the text without a first
-// line that names it ("sep=;").
+// line that names it ("sep=;"). It is the mark that the header has most of.
 func separator(text string) (comma rune, rest string) {
-	if line, rest, ok := strings.Cut(text, "\n"); ok && len(line) > 4 && strings.EqualFold(line[:4], "sep=") {
-		return []rune(line[4:])[0], rest
+	line, rest, _ := strings.Cut(text, "\n")
+	mark, named := strings.CutPrefix(strings.ToLower(strings.Trim(line, `"`)), "sep=")
+	if r := []rune(mark); named && len(r) == 1 {
+		return r[0], rest
 	}
-	header, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	blank := len(text) - len(strings.TrimLeft(text, ",;\t\n "))
+	header := text[:blank]
+	parts := strings.Split(text[blank:], `"`)
+	for i := 0; i < len(parts); i += 2 { // the others are quoted
+		line, _, ends := strings.Cut(parts[i], "\n")
+		if header += line; ends {
+			break
+		}
+	}
 	return slices.MaxFunc([]rune{',', ';', '\t'}, func(a, b rune) int {
 		return cmp.Compare(strings.Count(header, string(a)), strings.Count(header, string(b)))
 	}), text
@@ -76,7 +90,7 @@ func separator(text string) (comma rune, rest string) {
 func (t texts) sheet(kind string) (*sheet, error) {
 	text := t[kind]
 	if strings.TrimSpace(text) == "" || isJSON(text) {
-		settings, err := texts{kindSettings: t[kindSettings], kind: text}.merged()
+		settings, err := texts{kindSettings: t[kindSettings], kind: text}.settings()
 		if err != nil {
 			return nil, err
 		}
@@ -94,11 +108,8 @@ func (t texts) sheet(kind string) (*sheet, error) {
 		text = string(data)
 	}
 	s, err := readSheet(text)
-	if err != nil {
-		return nil, err
-	}
 	s.Kind = kind
-	return s, nil
+	return s, err
 }
 
 // edit writes cells into their sheets, and returns what kept it from doing so.

@@ -57,12 +57,15 @@ func TestTitles(t *testing.T) {
 	}
 }
 
-// Long sheets are not shown cell by cell, and still count.
-func TestLongSheet(t *testing.T) {
-	long := "Category,Field\n" + strings.Repeat("Score,mobly_score__c\n", mostRows)
-	r := ask(t, question{Texts: texts{kindTags: long}})
-	require.Contains(t, r.HTML["tags-sheet"], "edit it in a spreadsheet")
-	require.Contains(t, r.HTML["report"], "Score")
+// Large sheets are not shown cell by cell, and still count.
+func TestLargeSheet(t *testing.T) {
+	large := "Category,Field\n" + strings.Repeat("Score,mobly_score__c\n", mostCells)
+	r := ask(t, question{Texts: texts{}, Files: []file{{"tags.csv", large}}})
+	require.Equal(t, large, r.Texts[kindTags])
+	require.Contains(t, r.HTML["tags-sheet"], "more than 10000 cells: edit it in a spreadsheet.")
+	require.Contains(t, r.HTML["report"], "tags: ")
+	wide := strings.Repeat("a,", mostCells) + "Category\n" + strings.Repeat("\n", mostCells) + "x\n"
+	require.Equal(t, kindTags, kindOf(wide))
 }
 
 // Every row of the page has the number by which package mapping blames it.

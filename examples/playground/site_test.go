@@ -95,8 +95,10 @@ type endless struct{}
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestRun(t *testing.T) {
+	over, end := context.WithCancel(t.Context())
+	end() // so that nothing is served
 	for _, addr := range []string{"0.0.0.0:0", ":0", "[::]:0", "10.0.0.7:0", "example.com:0"} {
-		require.ErrorContains(t, run(t.Context(), []string{"-addr", addr}, io.Discard), "an address of the machine itself", addr)
+		require.ErrorContains(t, run(over, []string{"-addr", addr}, io.Discard), "an address of the machine itself", addr)
 	}
 	require.ErrorContains(t, run(t.Context(), []string{"leads.json"}, io.Discard), "unexpected argument")
 

@@ -91,10 +91,7 @@ func kindOf(text string) string {
 
 // kindOfSheet returns the kind of a CSV file by its header.
 func kindOfSheet(text string) string {
-	s, err := readSheet(text)
-	if err != nil {
-		return ""
-	}
+	s, _ := readSheet(text) // what is wrong further down is told later
 	for _, title := range s.Columns {
 		switch strings.ToLower(strings.ReplaceAll(title, " ", "")) {
 		case "moblyfield":
@@ -106,18 +103,9 @@ func kindOfSheet(text string) string {
 	return ""
 }
 
-// settings returns the settings of the texts, if they are valid.
-func (t texts) settings() (salesforce.Settings, error) {
-	s, err := t.merged()
-	if err != nil {
-		return s, err
-	}
-	return s, s.Validate()
-}
-
-// merged returns the settings of the texts. A mapping and tags in boxes of their own
+// settings returns the settings of the texts. A mapping and tags in boxes of their own
 // take the place of those in the settings.
-func (t texts) merged() (salesforce.Settings, error) {
+func (t texts) settings() (salesforce.Settings, error) {
 	var s salesforce.Settings
 	err := errors.Join(
 		unmarshal(t, kindSettings, &s, nil),
