@@ -72,16 +72,17 @@ func separator(text string) (comma rune, rest string) {
 		return r[0], rest
 	}
 	blank := len(text) - len(strings.TrimLeft(text, ",;\t\n "))
-	header := text[:blank]
+	header := []string{text[:blank]} // its parts
 	parts := strings.Split(text[blank:], `"`)
 	for i := 0; i < len(parts); i += 2 { // the others are quoted
 		line, _, ends := strings.Cut(parts[i], "\n")
-		if header += line; ends {
+		if header = append(header, line); ends {
 			break
 		}
 	}
+	heads := strings.Join(header, "")
 	return slices.MaxFunc([]rune{',', ';', '\t'}, func(a, b rune) int {
-		return cmp.Compare(strings.Count(header, string(a)), strings.Count(header, string(b)))
+		return cmp.Compare(strings.Count(heads, string(a)), strings.Count(heads, string(b)))
 	}), text
 }
 

@@ -79,7 +79,7 @@ func TestRowNumbers(t *testing.T) {
 		require.NoError(t, err)
 		var blamed, shown []int
 		_, err = mapping.UnmarshalCSV([]byte(text))
-		for _, problem := range err.(interface{ Unwrap() []error }).Unwrap() { //nolint:errorlint // it joins the others
+		for _, problem := range err.(interface{ Unwrap() []error }).Unwrap() {
 			one, ok := errors.AsType[*field.SheetError](problem)
 			require.True(t, ok)
 			blamed = append(blamed, one.Row)
