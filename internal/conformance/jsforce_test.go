@@ -89,8 +89,15 @@ func notOK(out []byte) []byte {
 // its address. The program ends with the test.
 func simulator(ctx context.Context, t *testing.T, dir string, args ...string) string {
 	t.Helper()
-	program := filepath.Join(dir, "simulator")
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "../../examples/simulator").CombinedOutput()
+	return started(ctx, t, dir, "simulator", "listening on ", args...)
+}
+
+// started builds and starts an example on a free port, and returns its address, which
+// follows the given text on its first line. The program ends with the test.
+func started(ctx context.Context, t *testing.T, dir, example, before string, args ...string) string {
+	t.Helper()
+	program := filepath.Join(dir, example)
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "../../examples/"+example).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	cmd := exec.CommandContext(ctx, program, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
 	stderr := new(bytes.Buffer)
@@ -105,7 +112,7 @@ func simulator(ctx context.Context, t *testing.T, dir string, args ...string) st
 	})
 	first, err := bufio.NewReader(stdout).ReadString('\n')
 	require.NoError(t, err, "%s", stderr)
-	base, ok := strings.CutPrefix(strings.TrimSpace(first), "listening on ")
+	base, ok := strings.CutPrefix(strings.TrimSpace(first), before)
 	require.True(t, ok, first)
 	return base
 }

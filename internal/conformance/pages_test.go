@@ -29,6 +29,7 @@ type lookedAt struct {
 	URL    string `json:"url,omitempty"`
 	File   string `json:"file,omitempty"`
 	Status int    `json:"status,omitempty"` // 0 is 200
+	Steps  []any  `json:"steps,omitempty"`  // what is done before
 }
 
 // looks is the last line of the script.

@@ -4,7 +4,11 @@
 //
 //   {"out": "DIR", "pages": [{"name": "home", "url": "http://127.0.0.1:8080/"},
 //                            {"name": "report", "file": "/tmp/report.html"},
-//                            {"name": "missing", "url": "http://127.0.0.1:8080/records/1", "status": 404}]}
+//                            {"name": "missing", "url": "http://127.0.0.1:8080/records/1", "status": 404},
+//                            {"name": "used", "url": "http://127.0.0.1:8080/", "steps": [
+//                              {"drop": ["/tmp/leads.json"]}, {"fill": ["#name", "Ada"]}, {"click": "#save"},
+//                              {"see": ["#status", "Saved"]}, {"framed": ["#plan", "Ada"]},
+//                              {"open": ["#alone", "Ada"]}, {"save": ["#download", "\"Ada\""]}]}]}
 //
 // Each page is opened at 1280 and at 390 pixels of width, in light and in dark,
 // as it comes and with all that is folded unfolded. It fails where it
@@ -148,6 +152,35 @@ function watch(page, address, status, bad) {
   return page.route('**/*', (route) => (own(route.request().url()) ? route.continue() : route.abort()));
 }
 
+// act does what a person does with a page, and waits for what they would see.
+async function act(page, { drop, fill, click, see, framed, open, save }) {
+  const reads = (locator, text) => locator.filter({ hasText: text }).waitFor({ timeout: 60000 });
+  if (drop) {
+    const files = drop.map((file) => ({ name: path.basename(file), text: fs.readFileSync(file, 'utf8') }));
+    const dataTransfer = await page.evaluateHandle((given) => {
+      const moved = new DataTransfer();
+      for (const { name, text } of given) moved.items.add(new File([text], name));
+      return moved;
+    }, files);
+    await page.dispatchEvent('body', 'drop', { dataTransfer });
+  }
+  if (fill) await page.locator(fill[0]).fill(fill[1]);
+  if (click) await page.locator(click).click();
+  if (see) await reads(page.locator(see[0]), see[1]);
+  if (framed) await reads(page.locator(framed[0]).contentFrame().locator('body'), framed[1]);
+  const clicked = async (event, link) => (await Promise.all([page.waitForEvent(event), page.locator(link).click()]))[0];
+  if (open) {
+    const opened = await clicked('popup', open[0]);
+    await reads(opened.locator('body'), open[1]);
+    if (await opened.evaluate(() => getComputedStyle(document.body).margin) !== '0px') throw new Error('what it opens has no style');
+    await opened.close();
+  }
+  if (save) {
+    const file = await (await clicked('download', save[0])).path();
+    if (!fs.readFileSync(file, 'utf8').includes(save[1])) throw new Error(`what it saves lacks ${save[1]}`);
+  }
+}
+
 // unfold opens all that is folded, and says whether there was any.
 const unfold = (page) => page.evaluate(() => {
   const folded = document.querySelectorAll('details:not([open])');
@@ -165,6 +198,7 @@ async function look(context, spec, out, size) {
     await watch(page, address, spec.status ?? 200, { add: (what) => bad[scheme].add(what) });
     await page.goto(address.href, { waitUntil: 'load', timeout: 60000 });
     const inner = await page.evaluate(() => window.innerWidth);
+    for (const step of spec.steps ?? []) await act(page, step);
     if (inner !== size.width) bad[scheme].add(`is laid out for ${inner} px, not ${size.width}: it lacks a viewport, or is too wide for it`);
     for (const s of out ? schemes : []) {
       scheme = s;
