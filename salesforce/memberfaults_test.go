@@ -59,7 +59,7 @@ func TestMemberWithoutAnswer(t *testing.T) {
 	w := newMembersWorld(t)
 	c := w.client(w.shared.Through(w.joins(), onWrite(2, lose)))
 	got := told(w.sync(c, at(person("m1", "ann@lumen.example"), "The Fair")))
-	require.Equal(t, []string{"Created; The Fair Unchanged"}, got)
+	require.Equal(t, []string{"Created; The Fair Created"}, got)
 	require.Equal(t, []string{"Fair Lead Attended"}, w.members())
 }
 

@@ -41,11 +41,11 @@ type RecordResult struct {
 // a Client returns has it.
 type Outcome string
 
-// The outcomes. If the write of a new record got no answer, the Client sends it again if
-// an external ID, or the campaign of a member, keeps it from being there twice. Then it
-// is Created if it is there, though another process may have created it. Otherwise the
-// Client looks for the record first. If the record is there, it is Unchanged or Updated,
-// though the lost write may have created it.
+// The outcomes. If a write got no answer, the Client looks for the record. If the
+// record is not there and the resent write creates it, it is Created, though
+// another process may have created it. If the record is there, it is Unchanged or
+// Updated, though the lost write may have created it. A campaign member or a follow-up
+// is Created then if the write had been sent again.
 const (
 	Created   Outcome = "Created"
 	Updated   Outcome = "Updated"

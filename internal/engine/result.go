@@ -160,10 +160,10 @@ func UnsentPlan(made *planner.Plan, err error) []Result {
 //  3. A record that is in the org, perhaps by the write in doubt, stays in doubt
 //     if it could not be written or looked up.
 //  4. The journal has the writes of both times, of the same record.
-//  5. The same holds for the other records. One that was refused when its creation was
-//     sent again, and is there, is Created. One that lost its person in between keeps
+//  5. The same holds for the other records. One that lost its person in between keeps
 //     what it had, or gets the reason why the person was not written. A related record
 //     that the second plan does not have any more keeps what it had, if it was sent.
+//     One that is there is Created if its creation was sent twice.
 func (r Result) After(old *Result) Result {
 	second, journal := r.Err, r.Written
 	switch {
@@ -182,7 +182,10 @@ func (r Result) After(old *Result) Result {
 	for j := range old.Related {
 		was := &old.Related[j]
 		if i := slices.IndexFunc(r.Related, was.isFor); i >= 0 {
-			r.Related[i].after(was, r.Outcome, second)
+			now := &r.Related[i]
+			if now.after(was, r.Outcome, second); now.Outcome.Settled() && was.Resent {
+				now.Outcome = record.Created
+			}
 		} else if was.Outcome.Wrote() || was.Outcome == record.InDoubt {
 			r.Related = append(r.Related, *was)
 		}
@@ -200,7 +203,7 @@ func (o *Other) after(was *Other, person record.Outcome, why error) {
 	switch {
 	case o.Outcome == record.NotSent && was.Outcome.Wrote(), o.Outcome == record.Unchanged && was.Outcome.Wrote() && o.ID == was.ID:
 		*o = *was
-	case o.Outcome == record.Updated && was.Outcome == record.Created && o.ID == was.ID, o.ID != "" && o.Outcome.Settled() && was.Resent:
+	case o.Outcome == record.Updated && was.Outcome == record.Created && o.ID == was.ID:
 		o.Outcome = record.Created
 	case o.Outcome == record.NotSent && was.Outcome == record.InDoubt && (errors.Is(o.Err, sferr.ErrNoParent) || errors.Is(o.Err, planner.ErrUnanswered)): // nor was it looked for
 		*o = *was
