@@ -132,8 +132,7 @@ func (c *check) judgeActive(campaign rows.Row) {
 func (c *check) judgeStatuses(l *planner.CampaignLink, name string, labels []string) {
 	var lacks []string
 	for _, status := range c.statusesFor(l) {
-		has := slices.ContainsFunc(labels, func(label string) bool { return core.Alike(label, status) })
-		if !has && !slices.Contains(lacks, status) {
+		if !slices.ContainsFunc(slices.Concat(labels, lacks), func(known string) bool { return core.Alike(known, status) }) {
 			lacks = append(lacks, status)
 		}
 	}
@@ -151,10 +150,7 @@ func (c *check) judgeStatuses(l *planner.CampaignLink, name string, labels []str
 // statusesFor returns the statuses that members of a link's campaign may be given, as
 // the campaign is to have them.
 func (c *check) statusesFor(l *planner.CampaignLink) []string {
-	var all []string
-	if l.Status != "" || c.cfg.Campaigns.Status != "" {
-		all = append(all, map[bool]string{true: l.Status, false: c.cfg.Campaigns.Status}[l.Status != ""])
-	}
+	all := []string{l.Status}
 	for _, src := range sourcesOf(c.cfg.Settings, standard.CampaignMember) {
 		if hasName(src.fieldName, "Status") {
 			values, _ := c.written(&src)
