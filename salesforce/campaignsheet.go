@@ -21,8 +21,7 @@ var campaignSheet = rule.Sheet[CampaignLink]{
 // row for each link, as spreadsheets save it and [Campaigns.MarshalCSV] writes it. The
 // columns are Event ID, Event, Label, Campaign, Status, Minimum and Statuses (a line
 // "status by the rules = status in this campaign" for each), as in [CampaignLink]. Only
-// Campaign is required. Rows without a Campaign are ignored: nobody is added for their
-// event.
+// Campaign is required. Rows without a Campaign are ignored: their events add nobody.
 //
 // The file is read like that of a mapping.Mapping; see mapping.UnmarshalCSV. The error
 // joins one [*field.SheetError] for each problem; c is unchanged then. UnmarshalCSV does
