@@ -67,10 +67,11 @@ func (c *check) askCampaigns(ctx context.Context) error {
 	}
 	for i := range c.cfg.Campaigns.Links {
 		l := &c.cfg.Campaigns.Links[i]
-		id, _ := core.ID18(core.Seen(l.Campaign))
-		if name, ok := names[id]; ok && len(statuses[id]) > 0 {
-			c.judgeStatuses(l, name, statuses[id])
-		} else if ok {
+		name, found := names[l.Campaign]
+		switch labels := statuses[l.Campaign]; {
+		case found && len(labels) > 0:
+			c.judgeStatuses(l, name, labels)
+		case found:
 			seen = false
 		}
 	}
@@ -82,8 +83,7 @@ func (c *check) askCampaigns(ctx context.Context) error {
 func (c *check) linked() []string {
 	var ids []string
 	for i := range c.cfg.Campaigns.Links {
-		id, _ := core.ID18(core.Seen(c.cfg.Campaigns.Links[i].Campaign))
-		ids = append(ids, id)
+		ids = append(ids, c.cfg.Campaigns.Links[i].Campaign)
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
@@ -147,8 +147,8 @@ func (c *check) judgeStatuses(l *planner.CampaignLink, name string, labels []str
 	})
 }
 
-// statusesFor returns the statuses that members of a link's campaign may be given, as
-// the campaign is to have them.
+// statusesFor returns the statuses that members of a link's campaign may be given, in the
+// campaign's words.
 func (c *check) statusesFor(l *planner.CampaignLink) []string {
 	all := []string{l.Status}
 	for _, src := range sourcesOf(c.cfg.Settings, standard.CampaignMember) {
@@ -163,8 +163,8 @@ func (c *check) statusesFor(l *planner.CampaignLink) []string {
 	return slices.DeleteFunc(all, core.BlankText)
 }
 
-// judgeSeen reports what is not seen of statuses, and a user from whom orgs may hide
-// them.
+// judgeSeen reports that statuses are not seen, and that the user is one from whom some
+// orgs hide them.
 func (c *check) judgeSeen(statuses, isMarketing bool) {
 	if !statuses {
 		c.add(Finding{
