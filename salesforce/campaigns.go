@@ -68,7 +68,7 @@ func (c *Campaigns) check(p *problems) {
 		l.check(p, place)
 		what, key := l.occasion()
 		if other, twice := first[key]; twice && key != "" {
-			p.add("%s and links[%d] are of the same %s", place, other, what)
+			p.add("%s and links[%d] have the same %s", place, other, what)
 		} else {
 			first[key] = i
 		}
@@ -79,7 +79,9 @@ func (c *Campaigns) check(p *problems) {
 // of the same event or label; "" for neither.
 func (l *CampaignLink) occasion() (what, key string) {
 	for _, o := range [...]struct{ what, key string }{
-		{"event ID", core.Seen(l.EventID)}, {"event name, without an eventId", core.Looks(core.Clean(l.Event, false))}, {"label", core.Seen(l.Label)},
+		{"event ID", core.Seen(l.EventID)},
+		{"event name and no event ID", core.Looks(core.Clean(l.Event, false))},
+		{"label", core.Seen(l.Label)},
 	} {
 		if o.key != "" {
 			return o.what, o.what + " " + o.key

@@ -14,7 +14,7 @@ var campaignSheet = rule.Sheet[CampaignLink]{
 	In: func(l *CampaignLink) []any {
 		return []any{&l.EventID, &l.Event, &l.Label, &l.Campaign, &l.Status, &l.Minimum, &l.Statuses}
 	},
-	Name: func(l *CampaignLink) string { what, _ := l.occasion(); return what },
+	Name: func(l *CampaignLink) string { return "campaign " + l.Campaign },
 }
 
 // UnmarshalCSV replaces the links by those of a sheet: a CSV file with a header and a
