@@ -61,11 +61,11 @@ func (m *Mapper) Map(a Action) (task Task, ok bool, err error) {
 	return newTask(&a, kinds[i], &r, at, signed), true, nil
 }
 
-// Open returns the Task of something that is to be done about an action, of any kind or
-// none. Unless the rule for every kind says otherwise, its Status is "Not Started". It
-// is due that many days, or weekdays, after the action, from 0 to 3,650: its ActivityDate
-// is blank if the action has no time that Salesforce can store. Its Subtype is Task, and it has
-// nothing of a call.
+// Open returns an open Task: something to be done about an action, of any kind or none.
+// Its Status is "Not Started", unless the rule for every kind has another. It is due that
+// many days, or weekdays, after the action, 0 to 3,650. Its ActivityDate is blank if the
+// action has no time that Salesforce can store. Its Subtype is Task, and its fields about
+// calls are blank.
 func (m *Mapper) Open(a Action, days int, weekdays bool) Task {
 	if m == nil {
 		m = new(Mapper)

@@ -12,8 +12,8 @@ import (
 )
 
 // Map prepares a person for [schema.Lead], [schema.Contact], or an object of
-// [Rule.Fields]. For any other object the record is empty. Map keeps no reference to the person, and the
-// same person always gives the same record.
+// [Rule.Fields]. For any other object the record is empty. Map keeps no reference to the
+// person, and the same person always gives the same record.
 //
 // For every rule on the object:
 //

@@ -16,8 +16,8 @@ type Occasion struct {
 	Label   string // ID of the label (see [Campaign]); "" is an event
 
 	// Scans is the number of scans at the event. Uploads, manual entries and
-	// activities are none. Unless Complete is true, there may have been more: only
-	// activities or the person's summary name the event. A label has none.
+	// activities do not count. Unless Complete is true, there may have been more, because
+	// only activities or the person's summary name the event. A label has none.
 	Scans    int
 	Complete bool
 
@@ -26,9 +26,8 @@ type Occasion struct {
 	Person Person
 }
 
-// Occasions returns the events that the person was captured at, each once, by first
-// capture and then by name and ID; and then the labels, by time and ID. Those without a
-// time are last.
+// Occasions returns each event that the person was captured at, by first capture, name
+// and ID, and then each label, by time and ID. Those without a time come last.
 //
 //  1. Uploads, manual entries and activities make an event an occasion. Under
 //     [ScansOnly], uploads and manual entries count nowhere.
@@ -115,9 +114,7 @@ func (l *events) find(id, name string) *event {
 		e = &event{id: id}
 		l.byKey[key], l.list = e, append(l.list, e)
 	}
-	if e.name = cmp.Or(e.name, name); name == "" {
-		return e
-	}
+	e.name = cmp.Or(e.name, name)
 	if other, taken := l.byName[looks]; taken && other != e {
 		l.byName[looks] = nil
 	} else {

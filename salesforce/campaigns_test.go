@@ -2,7 +2,6 @@ package salesforce_test
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,23 +70,25 @@ func TestCampaignsValidate(t *testing.T) {
 		"none":                        {salesforce.Campaigns{}, ""},
 		"all":                         {campaigns(), ""},
 		"an ID of 15":                 {link(salesforce.CampaignLink{EventID: "7", Campaign: fairID[:15]}), ""},
+		"an ID between blanks":        {link(salesforce.CampaignLink{EventID: "7", Campaign: " " + fairID + "\n"}), ""},
 		"a label with a minimum of 0": {link(salesforce.CampaignLink{Label: "b", Minimum: new(0)}), ""},
 		"one name, two IDs":           {two(salesforce.CampaignLink{EventID: "7", Event: "Fair"}, salesforce.CampaignLink{EventID: "9", Event: "Fair"}), ""},
 		"an ID that is a label":       {two(salesforce.CampaignLink{EventID: "7"}, salesforce.CampaignLink{Label: "7"}), ""},
 		"one campaign for two events": {salesforce.Campaigns{Links: []salesforce.CampaignLink{{EventID: "7", Campaign: fairID}, {EventID: "9", Campaign: fairID}}}, ""},
 
-		"one ID twice":      {two(salesforce.CampaignLink{EventID: "7"}, salesforce.CampaignLink{EventID: " 7", Event: "Fair"}), "campaigns.links[1] and links[0] are of the same event ID"},
-		"one name twice":    {two(salesforce.CampaignLink{Event: "The Fair"}, salesforce.CampaignLink{Event: "the  FAIR"}), "campaigns.links[1] and links[0] are of the same event name"},
-		"one label twice":   {two(salesforce.CampaignLink{Label: "b"}, salesforce.CampaignLink{Label: "b"}), "campaigns.links[1] and links[0] are of the same label"},
+		"one ID twice":      {two(salesforce.CampaignLink{EventID: "7"}, salesforce.CampaignLink{EventID: " 7", Event: "Fair"}), "campaigns.links[1] and links[0] have the same event ID"},
+		"one name twice":    {two(salesforce.CampaignLink{Event: "The Fair"}, salesforce.CampaignLink{Event: "the  FAIR"}), "campaigns.links[1] and links[0] have the same event name and no event ID"},
+		"one label twice":   {two(salesforce.CampaignLink{Label: "b"}, salesforce.CampaignLink{Label: "b"}), "campaigns.links[1] and links[0] have the same label"},
 		"nothing":           {link(salesforce.CampaignLink{Event: " "}), "campaigns.links[0] has neither an event nor a label"},
 		"both":              {link(salesforce.CampaignLink{Event: "Fair", Label: "b"}), "campaigns.links[0] has an event and a label"},
 		"no campaign":       {link(salesforce.CampaignLink{Event: "Fair", Campaign: " "}), `campaigns.links[0].campaign is " "`},
-		"a lead":            {link(salesforce.CampaignLink{Event: "Fair", Campaign: "00Q000000000001AAA"}), "which begins with 701"},
+		"a lead":            {link(salesforce.CampaignLink{Event: "Fair", Campaign: "00Q000000000001AAA"}), "15 or 18 characters that begin with 701"},
 		"a mistyped ID":     {link(salesforce.CampaignLink{Event: "Fair", Campaign: "701000000000001AAB"}), "campaigns.links[0].campaign"},
 		"a negative number": {link(salesforce.CampaignLink{Event: "Fair", Minimum: new(-1)}), "campaigns.links[0].minimum is -1"},
 		"a label's minimum": {link(salesforce.CampaignLink{Label: "b", Minimum: new(1)}), "a label has no scans"},
 		"for all":           {salesforce.Campaigns{Minimum: -2}, "campaigns.minimum is -2"},
 		"a blank status":    {link(salesforce.CampaignLink{Event: "Fair", Statuses: map[string]string{"Hot": ""}}), "campaigns.links[0].statuses has a blank status"},
+		"a blank for all":   {link(salesforce.CampaignLink{Event: "Fair", Statuses: map[string]string{" ": "a"}}), "campaigns.links[0].statuses has a blank status"},
 		"a status twice":    {link(salesforce.CampaignLink{Event: "Fair", Statuses: map[string]string{"Hot": "a", "hot": "b"}}), `two translations of "hot"`},
 		"no field":          {salesforce.Campaigns{EventField: "Event ID"}, `campaigns.eventField is not an API name: "Event ID"`},
 	} {
@@ -101,8 +102,11 @@ func TestCampaignsValidate(t *testing.T) {
 			require.ErrorContains(t, err, tt.want)
 		})
 	}
+	err := salesforce.Settings{Campaigns: two(salesforce.CampaignLink{}, salesforce.CampaignLink{})}.Validate()
+	require.ErrorContains(t, err, "links[1] has neither")
+	require.NotContains(t, err.Error(), "have the same")
 	all := salesforce.Campaigns{Minimum: -1, EventField: "-", Links: []salesforce.CampaignLink{{Minimum: new(-1)}, {Label: "x", Event: "y", Campaign: "x"}}}
-	err := salesforce.Settings{Campaigns: all}.Validate()
+	err = salesforce.Settings{Campaigns: all}.Validate()
 	for _, want := range []string{"campaigns.minimum", "eventField", "links[0] has neither", "links[0].campaign", "links[0].minimum", "links[1] has an event and a label", "links[1].campaign"} {
 		require.ErrorContains(t, err, want)
 	}
@@ -143,8 +147,34 @@ func TestCampaignSheet(t *testing.T) {
 		require.ErrorAs(t, err, &problem)
 		require.Equal(t, campaigns(), before)
 	}
-	for _, l := range []salesforce.CampaignLink{{Event: "Fair"}, {Event: "Fair\r", Campaign: fairID}} {
+	for want, l := range map[string]salesforce.CampaignLink{
+		"column Campaign": {Event: "Fair"},
+		"of campaign " + fairID + ", does not fit into a sheet": {Event: "Fair\r", Campaign: fairID},
+	} {
 		_, err := salesforce.Campaigns{Links: []salesforce.CampaignLink{l}}.MarshalCSV()
-		require.ErrorContains(t, err, "does not fit into a sheet", strings.TrimSpace(l.Event))
+		require.ErrorContains(t, err, want)
 	}
+}
+
+// Every sheet that is read is written as one that reads the same.
+func FuzzCampaignSheet(f *testing.F) {
+	data, err := campaigns().MarshalCSV()
+	require.NoError(f, err)
+	for _, sheet := range []string{string(data), "Campaign;Minimum\n701;0\n", "Campaign,Statuses\n701,a=1;b=\n", "Campaign,Event\n\"701\r\",x\n", "Event,Campaign\nFair,\n"} {
+		f.Add([]byte(sheet))
+	}
+	f.Fuzz(func(t *testing.T, sheet []byte) {
+		var read, again salesforce.Campaigns
+		if err := read.UnmarshalCSV(sheet); err != nil {
+			var problem *field.SheetError
+			require.ErrorAs(t, err, &problem)
+			return
+		}
+		_ = salesforce.Settings{Campaigns: read}.Validate()
+		written, err := read.MarshalCSV()
+		if err == nil {
+			require.NoError(t, again.UnmarshalCSV(written))
+			require.Empty(t, cmp.Diff(read, again))
+		}
+	})
 }

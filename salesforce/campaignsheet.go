@@ -14,15 +14,14 @@ var campaignSheet = rule.Sheet[CampaignLink]{
 	In: func(l *CampaignLink) []any {
 		return []any{&l.EventID, &l.Event, &l.Label, &l.Campaign, &l.Status, &l.Minimum, &l.Statuses}
 	},
-	Name: func(l *CampaignLink) string { what, _ := l.occasion(); return what },
+	Name: func(l *CampaignLink) string { return "campaign " + l.Campaign },
 }
 
 // UnmarshalCSV replaces the links by those of a sheet: a CSV file with a header and a
 // row for each link, as spreadsheets save it and [Campaigns.MarshalCSV] writes it. The
 // columns are Event ID, Event, Label, Campaign, Status, Minimum and Statuses (a line
 // "status by the rules = status in this campaign" for each), as in [CampaignLink]. Only
-// Campaign is required. Rows without a Campaign are ignored: nobody is added for their
-// event.
+// Campaign is required. Rows without a Campaign are ignored: their events add nobody.
 //
 // The file is read like that of a mapping.Mapping; see mapping.UnmarshalCSV. The error
 // joins one [*field.SheetError] for each problem; c is unchanged then. UnmarshalCSV does

@@ -10,10 +10,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// FollowUp gives each lead that has a tag, or each action of a kind, one open Task:
-// something that a person has to do. It is created once for each person and tag, or for
-// each action, and never written again: not when it was closed, and not when the tag was
-// removed or set again. Only one that was deleted is created anew.
+// FollowUp leaves one open Task, something that a rep has to do, for each lead that has a
+// tag, or for each action of a kind. It is created once per person and tag, or per action,
+// and never written again: not after it was closed, and not if the tag was removed or set
+// again. Only a deleted one is created again.
 //
 // A tag is followed up once, whoever captures the person, and if the person's record is
 // merged or converted in between. An action is followed up once for each of its Tasks,
@@ -23,7 +23,7 @@ import (
 // the rep who did the action, or by the last one who scanned the person.
 type FollowUp struct {
 	// A follow-up is for a Kind of action, or for a tag. Tags are compared as package
-	// tags does it. If two follow-ups fit a tag, the one with its Value is taken.
+	// tags does it. If two follow-ups fit a tag, the one that names its Value wins.
 	Kind     engagement.Kind `json:"kind,omitempty"`
 	Category string          `json:"category,omitempty"` // "Next Steps"
 	Value    string          `json:"value,omitempty"`    // "Set Meeting"; "" is any

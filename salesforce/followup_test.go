@@ -226,6 +226,7 @@ func TestFollowUpsAreChecked(t *testing.T) {
 		FollowUps: []salesforce.FollowUp{
 			{Subject: "x"}, {Kind: engagement.Call, Value: "v", Subject: "x"}, {Kind: "Nap", Subject: "x"}, {Category: "A", Subject: "{{.Nope}}"}, {Category: "a ", Subject: " "},
 			{Category: "B", Subject: "x", DueDays: -1}, {Category: "C", Subject: "x", Fields: map[string]string{"OwnerId": "x"}}, {Category: "C", Value: "v", Subject: "x"},
+			{Category: " ", Value: "v", Subject: "x"},
 		},
 	}
 	err := s.Validate()
@@ -233,7 +234,7 @@ func TestFollowUpsAreChecked(t *testing.T) {
 	require.ErrorIs(t, err, sferr.ErrNoTaskKey)
 	for _, want := range []string{
 		"keys.activity", "followUps[0]: it is for neither", "followUps[1]: it is for a kind or for a category", `followUps[2].kind is "Nap"`, "followUps[3]: ",
-		"followUps[4]: another one is for the same", "followUps[4].subject is blank", "followUps[5].dueDays is -1", "followUps[6]: ",
+		"followUps[4]: another one is for the same", "followUps[4].subject is blank", "followUps[5].dueDays is -1", "followUps[6]: ", "followUps[8]: it is for neither",
 	} {
 		require.ErrorContains(t, err, want)
 	}

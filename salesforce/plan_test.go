@@ -63,6 +63,16 @@ func TestPlanJSON(t *testing.T) {
 func TestApplyRefusesABrokenPlan(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
+	member := func(verb plan.Verb, campaign any) plan.Record {
+		r := plan.Record{Object: "CampaignMember", Verb: verb, Changes: []plan.Change{{Field: "CampaignId", After: campaign, Write: true}}}
+		if verb == plan.Update {
+			r.ID = "00v000000000001AAA"
+		}
+		return r
+	}
+	of := func(r plan.Record) *salesforce.Plan {
+		return &salesforce.Plan{Items: []plan.Item{{Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{r}}}}
+	}
 	for name, broken := range map[string]*salesforce.Plan{
 		"nil":           nil,
 		"no verb":       {Items: []plan.Item{{Person: plan.Record{Object: "Lead"}}}},
@@ -96,6 +106,22 @@ func TestApplyRefusesABrokenPlan(t *testing.T) {
 		"related record behind": {Items: []plan.Item{{
 			Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "related[0]"}}},
 		}}},
+		"related record carried by a later one": {Items: []plan.Item{{
+			Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "related[1]"}}, {Object: "Task", Verb: "create"}},
+		}}},
+		"related record carried by a later item": {Items: []plan.Item{
+			{Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Item: 1, Path: "related[0]"}}}},
+			{Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create"}}},
+		}},
+		"related record carried by one of another object": {Items: []plan.Item{{
+			Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{member(plan.Create, fairID), {Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "related[0]"}}},
+		}}},
+		"member of no campaign":         {Items: []plan.Item{{Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "CampaignMember", Verb: "create"}}}}},
+		"member of a number":            of(member(plan.Create, 7)),
+		"member of a lead":              of(member(plan.Create, "00Q000000000001EAA")),
+		"member of a query":             of(member(plan.Create, "701') OR (Id != '")),
+		"member of a short ID":          of(member(plan.Create, fairID[:15])),
+		"member that leaves a campaign": of(member(plan.Update, expoID)),
 		"related record of no index": {Items: []plan.Item{{
 			Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create"}, {Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "related[-1]"}}},
 		}}},

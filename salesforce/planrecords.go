@@ -3,6 +3,7 @@ package salesforce
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
@@ -168,7 +169,8 @@ func (p *Plan) wrongOther(at record.Ref) (problem string) {
 	if by := r.CarriedBy; by != nil {
 		carrier, ok := p.carrier(by)
 		earlier := carrier.Item < at.Item || carrier.Item == at.Item && carrier.Other < at.Other
-		if !ok || !earlier || isAction != (carrier.Other < len(p.Items[carrier.Item].Actions)) || p.other(carrier).CarriedBy != nil {
+		if !ok || !earlier || isAction != (carrier.Other < len(p.Items[carrier.Item].Actions)) ||
+			p.other(carrier).CarriedBy != nil || p.other(carrier).Object != r.Object {
 			return "names a record that cannot carry it"
 		}
 	}
@@ -178,12 +180,28 @@ func (p *Plan) wrongOther(at record.Ref) (problem string) {
 		return "is not a Task"
 	case !isAction && !slices.Contains(relatedObjects[:], r.Object):
 		return fmt.Sprintf("is none of %q", relatedObjects)
+	case r.Object == memberObject && r.CarriedBy == nil && !p.Reverse && !hasCampaign(r):
+		return "needs a CampaignId of 18 characters, which begins with " + campaignPrefix
 	}
 	return p.wrongVerb(r)
 }
 
+const memberObject = "CampaignMember"
+
 // relatedObjects are the objects of related records.
-var relatedObjects = [...]string{schema.Task, "CampaignMember"}
+var relatedObjects = [...]string{schema.Task, memberObject}
+
+// hasCampaign reports whether a member has a campaign, which look-ups name.
+func hasCampaign(r *plan.Record) bool {
+	for _, c := range r.Changes {
+		if c.Field == "CampaignId" {
+			after, _ := c.After.(string)
+			id, ok := core.ID18(after)
+			return ok && id == after && strings.HasPrefix(id, campaignPrefix) && c.Write == (r.Verb == plan.Create)
+		}
+	}
+	return false
+}
 
 // mayLackID reports whether a record is not written, and need not be known.
 func (p *Plan) mayLackID(r *plan.Record) bool {

@@ -102,6 +102,7 @@ func TestRecordOfATaskThatIsRefusedOnce(t *testing.T) {
 	require.NotSame(t, out.Items[0].Others[0].Record, r)
 	require.Equal(t, record.Ref{Item: 1}, r.At)
 	require.Equal(t, &record.Key{Field: "k__c", Value: "a0"}, r.Key)
+	require.Equal(t, []string{"x"}, r.Extra().AltKeys)
 	require.Len(t, r.Changes, 1)
 	require.Empty(t, r.Dropped, "the first action reports it")
 	require.Contains(t, out.OtherRecords(), r)

@@ -176,6 +176,17 @@ func TestUndoOfLeadsWithoutIDs(t *testing.T) {
 	require.Equal(t, before, w.fieldsOf(lead))
 }
 
+// Nothing is taken back of records that were not written and have no ID.
+func TestUndoOfNothing(t *testing.T) {
+	w := newWorld(t)
+	failed := []salesforce.RecordResult{{Object: schema.Task, Outcome: salesforce.Failed}}
+	undone := w.apply(w.client(keyed()), salesforce.Undo(salesforce.Results{
+		{LeadID: "m1", Object: schema.Lead, Outcome: salesforce.Failed, Actions: failed, Related: failed},
+	}))
+	require.Equal(t, []string{"Unchanged"}, outcomes(undone))
+	require.Equal(t, salesforce.Unchanged, undone[0].Related[0].Outcome)
+}
+
 // What cannot be taken back is refused.
 func TestUndoRefuses(t *testing.T) {
 	for name, tt := range map[string]struct {

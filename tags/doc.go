@@ -27,8 +27,8 @@
 // takes yes and no, or stands for one value of the category ([Rule.Value]).
 //
 // A field of one value may have an order ([Rule.Order]): a lead that is Hot does not
-// become Cold again, and [Highest] takes the highest of several values. What people
-// enter in the org beside the order stays.
+// become Cold again, and [Highest] takes the highest of several values. A value in the
+// org that the order lacks stays.
 //
 // A rule for the category [Unmatched] collects the tags that no other rule takes,
 // so that one long text field can hold what nobody planned for. Those tags are

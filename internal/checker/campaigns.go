@@ -67,10 +67,11 @@ func (c *check) askCampaigns(ctx context.Context) error {
 	}
 	for i := range c.cfg.Campaigns.Links {
 		l := &c.cfg.Campaigns.Links[i]
-		id, _ := core.ID18(core.Seen(l.Campaign))
-		if name, ok := names[id]; ok && len(statuses[id]) > 0 {
-			c.judgeStatuses(l, name, statuses[id])
-		} else if ok {
+		name, found := names[l.Campaign]
+		switch labels := statuses[l.Campaign]; {
+		case found && len(labels) > 0:
+			c.judgeStatuses(l, name, labels)
+		case found:
 			seen = false
 		}
 	}
@@ -82,8 +83,7 @@ func (c *check) askCampaigns(ctx context.Context) error {
 func (c *check) linked() []string {
 	var ids []string
 	for i := range c.cfg.Campaigns.Links {
-		id, _ := core.ID18(core.Seen(c.cfg.Campaigns.Links[i].Campaign))
-		ids = append(ids, id)
+		ids = append(ids, c.cfg.Campaigns.Links[i].Campaign)
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
@@ -132,8 +132,7 @@ func (c *check) judgeActive(campaign rows.Row) {
 func (c *check) judgeStatuses(l *planner.CampaignLink, name string, labels []string) {
 	var lacks []string
 	for _, status := range c.statusesFor(l) {
-		has := slices.ContainsFunc(labels, func(label string) bool { return core.Alike(label, status) })
-		if !has && !slices.Contains(lacks, status) {
+		if !slices.ContainsFunc(slices.Concat(labels, lacks), func(known string) bool { return core.Alike(known, status) }) {
 			lacks = append(lacks, status)
 		}
 	}
@@ -148,13 +147,10 @@ func (c *check) judgeStatuses(l *planner.CampaignLink, name string, labels []str
 	})
 }
 
-// statusesFor returns the statuses that members of a link's campaign may be given, as
-// the campaign is to have them.
+// statusesFor returns the statuses that members of a link's campaign may be given, in the
+// campaign's words.
 func (c *check) statusesFor(l *planner.CampaignLink) []string {
-	var all []string
-	if l.Status != "" || c.cfg.Campaigns.Status != "" {
-		all = append(all, map[bool]string{true: l.Status, false: c.cfg.Campaigns.Status}[l.Status != ""])
-	}
+	all := []string{l.Status}
 	for _, src := range sourcesOf(c.cfg.Settings, standard.CampaignMember) {
 		if hasName(src.fieldName, "Status") {
 			values, _ := c.written(&src)
@@ -167,8 +163,8 @@ func (c *check) statusesFor(l *planner.CampaignLink) []string {
 	return slices.DeleteFunc(all, core.BlankText)
 }
 
-// judgeSeen reports what is not seen of statuses, and a user from whom orgs may hide
-// them.
+// judgeSeen reports that statuses are not seen, and that the user is one from whom some
+// orgs hide them.
 func (c *check) judgeSeen(statuses, isMarketing bool) {
 	if !statuses {
 		c.add(Finding{

@@ -1,7 +1,6 @@
 package checker
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -176,7 +175,12 @@ func (src *source) writes() []string {
 func sourcesOf(s *planner.Settings, object string) []source {
 	var out []source
 	for _, r := range s.Mapping.Rules {
-		name := cmp.Or(map[string]string{schema.Lead: r.Lead, schema.Contact: r.Contact}[object], r.Fields[object])
+		name := map[string]string{schema.Lead: r.Lead, schema.Contact: r.Contact}[object]
+		for further, in := range r.Fields {
+			if hasName(further, object) {
+				name = in
+			}
+		}
 		if name == "" {
 			continue
 		}

@@ -162,8 +162,8 @@ func UnsentPlan(made *planner.Plan, err error) []Result {
 //  4. The journal has the writes of both times, of the same record.
 //  5. The same holds for the other records. One that lost its person in between keeps
 //     what it had, or gets the reason why the person was not written. A related record
-//     that the second plan does not have any more keeps what it had, if it was sent.
-//     One that is there is Created if its creation was sent twice.
+//     that the second plan no longer has keeps its result, if it was sent. One that is
+//     there is Created if its creation was sent twice.
 func (r Result) After(old *Result) Result {
 	second, journal := r.Err, r.Written
 	switch {

@@ -149,6 +149,22 @@ func TestEndsOfActions(t *testing.T) {
 	}
 }
 
+// A journal names the record of an update in doubt, so that it can be taken back.
+func TestJournalOfAnUpdateInDoubt(t *testing.T) {
+	const id = "00T000000000001AAA"
+	update := &record.Record{
+		Verb: record.Update, ID: id, ParentID: "00Q000000000001AAA", Outcome: record.InDoubt,
+		Changes: record.ChangesOf([]plan.Change{{Field: "Subject", After: "x", Write: true}}),
+	}
+	person := &record.Record{Verb: record.Keep, ID: "00Q000000000001AAA"}
+	made := &planner.Plan{Items: []planner.Item{{Person: person, Others: []planner.Other{{Record: update}}}}}
+	for journal, want := range map[bool]string{true: id, false: ""} {
+		got := Results(made, journal)[0].Related[0]
+		require.Equal(t, want, got.ID)
+		require.Equal(t, journal, len(got.Written) == 1)
+	}
+}
+
 // A related record is known by what it is for when its lead is written again, and one
 // that was sent is not forgotten.
 func TestRelatedOfLeadsThatAreWrittenTwice(t *testing.T) {

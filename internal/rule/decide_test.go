@@ -64,6 +64,7 @@ func TestDecide(t *testing.T) {
 
 		"with an Order, a higher value is written":       {"Sent", false, ranked("Meeting"), true, "Meeting", "changed"},
 		"with an Order, a lower value is not":            {"Meeting", false, ranked("Attended"), false, "Meeting", "lower than the record's"},
+		"with an Order, its spelling is written":         {"MEETING", false, ranked("Meeting"), true, "Meeting", "changed"},
 		"with an Order, a blank takes any value":         {" ", false, ranked("Sent"), true, "Sent", "was blank"},
 		"with an Order, a record's own value stays":      {"VIP", false, ranked("Meeting"), false, "VIP", "the record's value is not in the rule's Order"},
 		"a captured value that the Order lacks":          {"Sent", false, ranked("VIP"), false, "Sent", "not in the rule's Order"},

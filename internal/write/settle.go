@@ -212,8 +212,8 @@ func twice(r *record.Record, items []rest.Item) bool {
 }
 
 // outdated ends a record that is other than the plan took it to be: its own key
-// is taken, a Unique one is there, or the record that it changes or belongs to is gone or converted. The
-// lead is matched again.
+// is taken, a Unique one is there, or the record that it changes or belongs to is gone
+// or converted. The lead is matched again.
 func outdated(r *record.Record, items []rest.Item, err error) bool {
 	if !slices.ContainsFunc(items, func(e rest.Item) bool {
 		switch {

@@ -1,11 +1,13 @@
 package setup_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -62,6 +64,7 @@ func TestCheckCampaigns(t *testing.T) {
 				link(s).Statuses = map[string]string{"Attended": "sent", "Follow-Up": "MEETING"}
 			},
 		},
+		"a link with a blank status": {settings: func(s *salesforce.Settings) { link(s).Status = " " }},
 		"no such campaign": {
 			settings: func(s *salesforce.Settings) {
 				s.Campaigns.Links = append(s.Campaigns.Links, salesforce.CampaignLink{Label: "b1", Campaign: "701000000000009AAA"})
@@ -122,6 +125,13 @@ func TestCheckCampaigns(t *testing.T) {
 			org:  func(w *checkWorld, _ string) { delete(w.set.Fields, "CampaignMember.Booth__c") },
 			want: []string{"warning FIELD_NOT_VISIBLE drops CampaignMember.Booth__c"},
 		},
+		"a hidden field of members by a rule in lower case": {
+			settings: func(s *salesforce.Settings) {
+				s.Mapping.Rules = append(mapping.Recommended().Rules, mapping.Rule{From: mapping.FromNumberOfScans, Fields: map[string]string{"campaignmember": "Scans__c"}})
+			},
+			org:  func(w *checkWorld, _ string) { delete(w.set.Fields, "CampaignMember.Scans__c") },
+			want: []string{"warning FIELD_NOT_VISIBLE drops CampaignMember.Scans__c"},
+		},
 		"a required field of members": {
 			org: func(w *checkWorld, _ string) {
 				w.org.Define("CampaignMember", schema.Field{Name: "Region__c", Type: schema.TypeString, Length: 40, Createable: true, Updateable: true})
@@ -146,6 +156,19 @@ func TestCheckCampaigns(t *testing.T) {
 			require.ElementsMatch(t, tt.want, said(report, tt.infos...), report.String())
 		})
 	}
+}
+
+// Each status that a campaign lacks is named once, however many rules write it.
+func TestCheckNamesMissingStatusesOnce(t *testing.T) {
+	t.Parallel()
+	w, _ := campaignWorld(t, func(s *salesforce.Settings) {
+		s.Campaigns.Status = "Attended"
+		s.Tags.Rules[2].Values = map[string]string{"Here": "Attended", "There": "attended", "Met": "Meeting", "Later": "Follow-up"}
+	})
+	report := w.check()
+	at := slices.IndexFunc(report.Findings, func(f setup.Finding) bool { return f.Code == "CAMPAIGN_STATUS" })
+	require.GreaterOrEqual(t, at, 0)
+	require.Equal(t, "A linked campaign lacks statuses that its members may be given: Hanover Fair has no Attended, Follow-up. It has Sent, Meeting.", report.Findings[at].What)
 }
 
 // Setup creates the fields of campaigns and members, grants them, and makes the
