@@ -39,7 +39,7 @@ func TestSample(t *testing.T) {
 	require.NoError(t, err)
 	r := ask(t, question{Sample: true})
 	require.Empty(t, cmp.Diff(string(want), r.Files["plan.html"]))
-	require.Equal(t, "Leads: 30. Records to be created: 39, to be updated: 3.", strings.TrimSpace(r.HTML["status"]))
+	require.Equal(t, "Leads: 30. Records to be created: 67, to be updated: 3.", strings.TrimSpace(r.HTML["status"]))
 	require.Empty(t, strings.TrimSpace(r.HTML["report"]))
 	again := ask(t, question{Texts: r.Texts})
 	require.Empty(t, cmp.Diff(r, again))
