@@ -110,15 +110,15 @@ func (q *peerQuery) name(f peerField) string {
 		return q.call(f.FunctionName, f.Parameters)
 	}
 	if len(f.Conditions) > 0 {
-		text := "TYPEOF " + f.Field
+		text := []string{"TYPEOF", f.Field}
 		for _, w := range f.Conditions {
-			keyword := " WHEN " + w.Object + " THEN "
+			keyword := "WHEN " + w.Object + " THEN"
 			if w.Object == "" {
-				keyword = " ELSE "
+				keyword = "ELSE"
 			}
-			text += keyword + strings.Join(w.Fields, ", ")
+			text = append(text, keyword, strings.Join(w.Fields, ", "))
 		}
-		return text + " END"
+		return strings.Join(append(text, "END"), " ")
 	}
 	return q.plain(strings.Join(append(f.Relationships, f.Field), "."))
 }

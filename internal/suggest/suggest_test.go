@@ -87,6 +87,6 @@ func orgs(t *testing.T, dir string) []string {
 	return slices.DeleteFunc(files, func(file string) bool {
 		name := strings.TrimSuffix(filepath.Base(file), ".txt")
 		_, err := os.Stat(captured(name, "Lead"))
-		return name == "standard" || !strings.Contains("0123456789", name[:1]) && err != nil
+		return name == "standard" || (name[0] < '0' || name[0] > '9') && err != nil
 	})
 }

@@ -207,7 +207,7 @@ func (j *job) result(wanted func(*bulkRow) bool, more func(*bulkRow) []string) *
 	if more != nil {
 		names = more(nil)
 	}
-	if columns := append(names, j.header...); len(columns) > 0 {
+	if columns := slices.Concat(names, j.header); len(columns) > 0 {
 		writeCSV(&b, delimiter, ending, columns)
 	}
 	chunks := slices.Collect(slices.Chunk(j.rows, chunkSize))

@@ -3,6 +3,7 @@ package salesforcetest_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"testing"
@@ -16,9 +17,7 @@ func TestCollation(t *testing.T) {
 	a := newAPI(t)
 	task := func(name string, more fields) fields {
 		body := fields{"Subject": name}
-		for k, v := range more {
-			body[k] = v
-		}
+		maps.Copy(body, more)
 		return sub(name, "POST", "/sobjects/Task", body)
 	}
 	described := task("described", nil)

@@ -127,7 +127,7 @@ func TestCheckCampaigns(t *testing.T) {
 		},
 		"a hidden field of members by a rule in lower case": {
 			settings: func(s *salesforce.Settings) {
-				s.Mapping.Rules = append(mapping.Recommended().Rules, mapping.Rule{From: mapping.FromNumberOfScans, Fields: map[string]string{"campaignmember": "Scans__c"}})
+				s.Mapping = mapping.Recommended().With(mapping.Rule{From: mapping.FromNumberOfScans, Fields: map[string]string{"campaignmember": "Scans__c"}})
 			},
 			org:  func(w *checkWorld, _ string) { delete(w.set.Fields, "CampaignMember.Scans__c") },
 			want: []string{"warning FIELD_NOT_VISIBLE drops CampaignMember.Scans__c"},

@@ -104,7 +104,7 @@ func honest(t *testing.T, w *world, report []setup.StepResult) {
 			key = strings.Replace(r.Target, "Activity.", "Task.", 1)
 		case setup.CreatePermissionSet:
 			key = "Mobly_Event_Sync"
-		case setup.Grant, setup.AddValues:
+		case setup.Grant, setup.AddValues, setup.MarketingUser:
 		case setup.Assign:
 			key = "Mobly_Event_Sync" + " assigned to " + w.user
 		}
