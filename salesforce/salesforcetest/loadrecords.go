@@ -54,6 +54,11 @@ func (o *Org) loadRecords(rows []map[string]any) error {
 			return fmt.Errorf("salesforcetest: load %s: %w", objects[id], err)
 		}
 	}
+	for _, id := range ids { // merged ones, once those that refer to them are loaded
+		if e := o.entity(objects[id]); e != nil && e.rows[id] != nil && e.rows[id].values["MasterRecordId"] != nil {
+			o.saver(true).put(e, e.rows[id].with(map[string]any{"IsDeleted": true}))
+		}
+	}
 	return nil
 }
 
@@ -66,9 +71,6 @@ func (o *Org) loadRecord(e *entity, fields map[string]any) error {
 		if (e.column(name) != nil || name == takenStatuses) && v != nil {
 			known[name] = v
 		}
-	}
-	if known["MasterRecordId"] != nil {
-		known["IsDeleted"] = true // it was merged
 	}
 	for {
 		body, err := json.Marshal(known)
