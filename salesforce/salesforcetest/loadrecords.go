@@ -83,7 +83,10 @@ func (o *Org) loadRecord(e *entity, fields map[string]any) error {
 			if s.statuses, err = takeStatuses(in); err != nil {
 				return err
 			}
-			_, fs = s.insert(e, in)
+			var id string
+			if id, fs = s.insert(e, in); fs == nil && e.name == memberObject && known["LeadId"] != nil {
+				s.put(e, e.rows[id].with(map[string]any{"LeadId": known["LeadId"]})) // beside a contact, a new member does not keep it
+			}
 		}
 		if fs == nil || !mend(known, fs) {
 			return fs.err()
