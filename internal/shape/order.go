@@ -12,26 +12,26 @@ import (
 
 const tries = 50 // to order the characters of words
 
-// Order replaces the words of texts, and UUIDs, such that the texts keep their order, the
-// kept ones among them. A word of a kept text stays wherever it is in another one, and so
-// does the beginning that a word has in common with it.
+// Order replaces the words of texts, and UUIDs, such that the texts keep their order, also
+// among those of them that are kept. A word of a kept text stays if another text has it,
+// and so does a beginning that a word has in common with it.
 func (s *Shaper) Order(texts []string) {
-	words, stay := map[string]bool{}, map[string]bool{} // words that only kept texts have are false
+	captured, stay := map[string]bool{}, map[string]bool{} // by word; false: only kept texts have it
 	for _, text := range texts {
 		text = core.Visible(text)
 		whole := s.isKept(text)
 		for _, item := range listForm.Split(text, -1) {
 			kept := whole || s.isKept(item)
 			for _, word := range orderForm.FindAllString(lower(item), -1) {
-				words[word] = words[word] || !kept
+				captured[word] = captured[word] || !kept
 				stay[word] = stay[word] || kept || s.words[word] == word || isSmall(word)
 			}
 		}
 	}
-	o := ordered{s, words, stay, map[string]string{}}
-	o.replace(slices.Sorted(maps.Keys(words)), "", "")
+	o := ordered{s, captured, stay, map[string]string{}}
+	o.replace(slices.Sorted(maps.Keys(captured)), "", "")
 	for word, out := range o.done {
-		if _, known := s.words[word]; words[word] && !known {
+		if _, known := s.words[word]; captured[word] && !known {
 			s.Know(word, out)
 		}
 	}
@@ -100,29 +100,24 @@ func (o *ordered) clashes(all []*branch, next []rune, head, replaced string) (n 
 // inOrder returns other characters of the same kinds in the same order, those that stay
 // among them.
 func (o *ordered) inOrder(all []*branch) []rune {
-	out := make([]rune, 0, len(all))
-	low := rune(-1)
+	out, low := make([]rune, 0, len(all)), rune(-1)
 	for len(out) < len(all) {
 		rest := all[len(out):]
-		b := rest[0]
-		n := 1 // characters of its kind
+		b, n := rest[0], 1 // n have its kind
 		from, to := kind(b.r, b.last)
-		for n < len(rest) && !b.stays && !rest[n].stays && rest[n].last == b.last && rest[n].r <= to && alike(b.r, rest[n].r) {
+		if b.stays {
+			from, to = b.r, b.r
+		}
+		for n < len(rest) && !rest[n].stays && rest[n].last == b.last && rest[n].r <= to && alike(b.r, rest[n].r) {
 			n++
 		}
 		if n < len(rest) {
 			to = min(to, rest[n].r-1)
 		}
 		var free []rune
-		for r := max(from, low+1); r <= to && !b.stays; r++ {
+		for r := max(from, low+1); r <= to; r++ {
 			if alike(b.r, r) {
 				free = append(free, r)
-			}
-		}
-		if len(free) < n {
-			free = nil
-			for _, same := range rest[:n] {
-				free = append(free, same.r)
 			}
 		}
 		chosen := o.random.Perm(len(free))[:n]

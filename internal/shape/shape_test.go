@@ -173,7 +173,8 @@ func reordered(t *testing.T, text []byte) string {
 	return regexp.MustCompile(`{("Badge":"[^"]*"),("[^"]*":\d+)}`).ReplaceAllString(string(text), "{$2,$1}")
 }
 
-// FuzzShape: whatever the text, its replacement is as long and is replaced in the same way.
+// FuzzShape: whatever the text, its replacement is as long, also with words in order, and
+// the same each time.
 func FuzzShape(f *testing.F) {
 	for _, text := range []string{"Ann Kim", "+1 555 0100", "2026-10-15", "İI ß ŉ ǅ Ω", "00QKd0000000002MAA", "a\xff", "e\u0301\u0301", "ᾳ"} {
 		f.Add(text)
@@ -183,5 +184,9 @@ func FuzzShape(f *testing.F) {
 		got, seen := s.Text(text), core.Visible(text)
 		require.Equal(t, got, s.Text(text))
 		require.Len(t, []rune(got), len([]rune(seen)))
+		words := strings.Fields(text)
+		s = newShaper(t, words[:len(words)/2], nil)
+		s.Order(words)
+		require.Len(t, []rune(s.Text(text)), len([]rune(seen)))
 	})
 }

@@ -95,11 +95,11 @@ func kind(r, last rune) (first, end rune) {
 	return max(r&^(row-1), utf8.RuneSelf), r | (row - 1)
 }
 
-// alike reports whether two characters are letters of a case or digits, both in NFC, and
-// as long as each other in either case.
+// alike reports whether two characters are the same, or letters of a case or digits, both
+// in NFC, and as long as each other in either case.
 func alike(r, c rune) bool {
 	capital, other := unicode.ToUpper(r), unicode.ToUpper(c)
-	return (unicode.IsLetter(r) && unicode.IsLetter(c) || unicode.IsDigit(r) && unicode.IsDigit(c)) &&
+	return r == c || (unicode.IsLetter(r) && unicode.IsLetter(c) || unicode.IsDigit(r) && unicode.IsDigit(c)) &&
 		(capital == r) == (other == c) && unicode.ToLower(other) == c && unicode.ToLower(c) == c &&
 		utf8.RuneLen(r) == utf8.RuneLen(c) && utf8.RuneLen(capital) == utf8.RuneLen(other) && core.Visible(string(c)) == string(c)
 }

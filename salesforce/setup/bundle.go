@@ -69,7 +69,9 @@ func NewBundle(ctx context.Context, cfg salesforce.Config, leads ...salesforce.L
 //   - White space, punctuation and symbols; codes, reasons, and names of fields and rules.
 //
 // Lengths of words and their repetition remain, and words that begin with the same three
-// letters or more still do.
+// letters or more still do.Events, reps and campaigns of scans keep
+// their order, also among configured ones: a word, or its beginning, that they share with
+// a configured one may stay for that.
 func (b Bundle) MarshalJSON() ([]byte, error) {
 	settings := b.Settings
 	if len(settings.Mapping.Rules) == 0 {
