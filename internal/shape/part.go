@@ -59,11 +59,18 @@ const (
 
 // digits replaces the last seven digits.
 func (s *Shaper) digits(digits string) string {
-	if len(digits) <= small {
+	if isSmall(digits) {
 		return digits
+	}
+	if out, known := s.words[digits]; known {
+		return out
 	}
 	n := max(0, len(digits)-subscriber)
 	return digits[:n] + s.replaced(digits[n:])
+}
+
+func isSmall(word string) bool {
+	return len(word) <= small && strings.Trim(word, "0123456789") == ""
 }
 
 // recordID returns an ID of Salesforce in its form with 18 characters. The first three

@@ -102,22 +102,53 @@ func TestShapeOfIDs(t *testing.T) {
 	require.True(t, ok, "one that New did not see")
 }
 
-// Ordered texts stay in their order.
+// Ordered texts stay in their order, whichever of them are kept.
 func TestShapeOrder(t *testing.T) {
+	const uuid = "b3f2504e-4f89-11d3-9a0c-0305e82c3302"
 	texts := []string{
-		"amy@lumen.test", "c1", "c2", "c29", "rep@lumen.test", "rep@nord.test", "Zoë", "0a", "fair 2025", "fair 2026", "3f2504e0-4f89-11d3-9a0c-0305e82c3301", "3f2504e0-4f89-11d3-9a0c-0305e82c3302",
+		"amy@lumen.test", "rep@lumen.test", "rep@nord.test", "a1", "c1", "c2", "c3", "c29", "0a", "9", "12345678", "12345679", "zeal", "Zoë",
+		"Expo", "Fabrik", "Fair", "Faire", "FAIR 2024", "Fair 2025", "fair 2026", "Fair; Dome", "Ярмарка", "Ярус", "Ясно", "山田",
+		"3f2504e0-4f89-11d3-9a0c-0305e82c3301", "3f2504e0-4f89-11d3-9a0c-0305e82c3302", uuid,
 	}
 	slices.Sort(texts)
-	for range 50 {
-		s := newShaper(t, nil, nil)
-		s.Order(texts)
-		var got []string
-		for _, text := range texts {
-			got = append(got, s.Text(text))
+	for _, kept := range [][]string{nil, {"Fair"}, {"Fair", "fair 2026", "c2"}, {"Dome", "Ярус"}, {"amy@lumen.test", "c1", "c3", "Expo"}} {
+		for range 50 {
+			s := newShaper(t, kept, nil)
+			s.Order(texts)
+			var got []string
+			for _, text := range texts {
+				got = append(got, s.Text(text))
+				if slices.Contains(kept, text) {
+					require.Equal(t, text, s.Text(text))
+				}
+			}
+			require.True(t, slices.IsSorted(got), "%q kept of %q", kept, got)
+			require.Regexp(t, "^[a-f][0-9a-f]{7}-", s.Text(uuid))
+			require.Len(t, slices.Compact(got), len(texts))
 		}
-		require.True(t, slices.IsSorted(got), "%q", got)
-		require.Len(t, slices.Compact(got), len(texts))
 	}
+}
+
+// No replacement of an ordered text is a kept text, or is what was captured.
+func TestShapeOrderAvoids(t *testing.T) {
+	for range 200 {
+		s := newShaper(t, []string{"c1", "c2", "c3", "c4", "Ярмарка"}, nil)
+		s.Order([]string{"a5", "c6", "Ярус"})
+		for _, text := range []string{"a5", "c6", "Ярус"} {
+			require.NotContains(t, []string{"c1", "c2", "c3", "c4", text}, s.Text(text))
+		}
+	}
+}
+
+// A word that only kept texts have is replaced elsewhere; one that an ordered text shares
+// with a kept one stays.
+func TestShapeOrderKeepsSharedWords(t *testing.T) {
+	s := newShaper(t, []string{"Dinner Kim", "Fair"}, nil)
+	s.Order([]string{"Dinner Kim", "Fair", "Fair Bern"})
+	require.Equal(t, "Dinner Kim", s.Text("Dinner Kim"))
+	require.Regexp(t, "^Fair [A-Z][a-z]{3}$", s.Text("Fair Bern"))
+	require.NotContains(t, s.Text("Ann Kim"), "Kim")
+	require.NotContains(t, s.Text("Fair Bern"), "Bern")
 }
 
 func TestShapeOfJSON(t *testing.T) {
@@ -142,7 +173,8 @@ func reordered(t *testing.T, text []byte) string {
 	return regexp.MustCompile(`{("Badge":"[^"]*"),("[^"]*":\d+)}`).ReplaceAllString(string(text), "{$2,$1}")
 }
 
-// FuzzShape: whatever the text, its replacement is as long and is replaced in the same way.
+// FuzzShape: whatever the text, its replacement is as long, also with words in order, and
+// the same each time.
 func FuzzShape(f *testing.F) {
 	for _, text := range []string{"Ann Kim", "+1 555 0100", "2026-10-15", "İI ß ŉ ǅ Ω", "00QKd0000000002MAA", "a\xff", "e\u0301\u0301", "ᾳ"} {
 		f.Add(text)
@@ -152,5 +184,9 @@ func FuzzShape(f *testing.F) {
 		got, seen := s.Text(text), core.Visible(text)
 		require.Equal(t, got, s.Text(text))
 		require.Len(t, []rune(got), len([]rune(seen)))
+		words := strings.Fields(text)
+		s = newShaper(t, words[:len(words)/2], nil)
+		s.Order(words)
+		require.Len(t, []rune(s.Text(text)), len([]rune(seen)))
 	})
 }

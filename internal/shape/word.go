@@ -1,7 +1,6 @@
 package shape
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,12 +36,7 @@ func (s *Shaper) hex(text string) string {
 		return out
 	}
 	digits := strings.TrimPrefix(text, "mobly-")
-	out := text[:len(text)-len(digits)] + strings.Map(func(r rune) rune {
-		if 'a' <= r && r <= 'f' {
-			return 'a' + s.random.Int32N(6)
-		}
-		return s.other(r)
-	}, digits)
+	out := text[:len(text)-len(digits)] + s.others(digits, 'f')
 	s.Know(text, out)
 	return out
 }
@@ -62,7 +56,7 @@ func (s *Shaper) replaced(word string) string {
 	}
 	out := word
 	for n := range 2 * enough { // of few, each is found in the end
-		out = head + strings.Map(s.other, tail)
+		out = head + s.others(tail, 'z')
 		if !s.used[out] && (n >= enough || out != word && !s.isKept(out)) {
 			break
 		}
@@ -71,91 +65,41 @@ func (s *Shaper) replaced(word string) string {
 	return out
 }
 
-// other returns a character of the same kind: a letter a to z, a digit 1 to 9, or a letter
-// or digit of the same row of a script.
-func (s *Shaper) other(r rune) rune {
-	switch {
-	case 'a' <= r && r <= 'z':
-		return 'a' + s.random.Int32N(26)
-	case '1' <= r && r <= '9':
-		return '1' + s.random.Int32N(9)
-	}
-	const row = 64
-	start := s.random.Int32N(row)
-	for i := range int32(row) {
-		if c := r&^(row-1) + (start+i)%row; r >= utf8.RuneSelf && alike(r, c) {
-			return c
-		}
-	}
-	return r
-}
-
-// alike reports whether two characters are letters of a case or digits, both in NFC, and
-// as long as each other in either case.
-func alike(r, c rune) bool {
-	capital, other := unicode.ToUpper(r), unicode.ToUpper(c)
-	return (unicode.IsLetter(r) && unicode.IsLetter(c) || unicode.IsDigit(r) && unicode.IsDigit(c)) &&
-		(capital == r) == (other == c) && unicode.ToLower(other) == c && unicode.ToLower(c) == c &&
-		utf8.RuneLen(r) == utf8.RuneLen(c) && utf8.RuneLen(capital) == utf8.RuneLen(other) && core.Visible(string(c)) == string(c)
-}
-
-// Order replaces the words of texts, and UUIDs, such that they keep their order.
-func (s *Shaper) Order(texts []string) {
-	var words []string
-	for _, text := range texts {
-		words = append(words, orderForm.FindAllString(lower(core.Visible(text)), -1)...)
-	}
-	slices.Sort(words)
-	s.order(slices.Compact(words), 0, "")
-}
-
-// order replaces sorted words that have the first n bytes in common.
-func (s *Shaper) order(words []string, n int, head string) {
-	if len(words) > 0 && len(words[0]) == n {
-		if _, known := s.words[words[0]]; !known {
-			s.Know(words[0], head)
-		}
-		words = words[1:]
-	}
-	var next []byte
-	for _, word := range words {
-		if c := word[n]; len(next) == 0 || c != next[len(next)-1] {
-			next = append(next, c)
-		}
-	}
-	others := s.inOrder(next)
-	for i, c := range next {
-		end := 0
-		for end < len(words) && words[end][n] == c {
-			end++
-		}
-		s.order(words[:end], n+1, head+string(others[i:i+1]))
-		words = words[end:]
-	}
-}
-
-// inOrder returns other bytes of the same kinds: digits but 0, and letters, hexadecimal ones
-// if all are. The rest stays.
-func (s *Shaper) inOrder(sorted []byte) []byte {
-	out := slices.Clone(sorted)
-	for _, kind := range []string{"123456789", "abcdef", "abcdefghijklmnopqrstuvwxyz"} {
-		first, end := len(out), 0
-		for i, c := range sorted {
-			if kind[0] <= c && c <= 'z' && (c >= 'a') == (kind[0] == 'a') {
-				first, end = min(first, i), i+1
+// others returns a text of other characters of the same kinds.
+func (s *Shaper) others(text string, last rune) string {
+	return strings.Map(func(r rune) rune {
+		first, end := kind(r, last)
+		n := end - first + 1
+		start := s.random.Int32N(n)
+		for i := range n {
+			if c := first + (start+i)%n; alike(r, c) {
+				return c
 			}
 		}
-		if first >= end || sorted[end-1] > kind[len(kind)-1] {
-			continue
-		}
-		chosen := s.random.Perm(len(kind))[:end-first]
-		slices.Sort(chosen)
-		for i, at := range chosen {
-			out[first+i] = kind[at]
-		}
-		if kind[0] == 'a' {
-			break
-		}
+		return r
+	}, text)
+}
+
+// kind returns the characters that may replace one: digits 1 to 9, letters a to last, or
+// the row of a script, of which those that are [alike] may.
+func kind(r, last rune) (first, end rune) {
+	const row = 64
+	switch {
+	case '1' <= r && r <= '9':
+		return '1', '9'
+	case 'a' <= r && r <= last:
+		return 'a', last
+	case r < utf8.RuneSelf:
+		return r, r
 	}
-	return out
+	return max(r&^(row-1), utf8.RuneSelf), r | (row - 1)
+}
+
+// alike reports whether two characters are the same, or letters of a case or digits, both
+// in NFC, and as long as each other in either case.
+func alike(r, c rune) bool {
+	capital, other := unicode.ToUpper(r), unicode.ToUpper(c)
+	return r == c || (unicode.IsLetter(r) && unicode.IsLetter(c) || unicode.IsDigit(r) && unicode.IsDigit(c)) &&
+		(capital == r) == (other == c) && unicode.ToLower(other) == c && unicode.ToLower(c) == c &&
+		utf8.RuneLen(r) == utf8.RuneLen(c) && utf8.RuneLen(capital) == utf8.RuneLen(other) && core.Visible(string(c)) == string(c)
 }

@@ -41,3 +41,23 @@ func TestLoadRefusesSettings(t *testing.T) {
 		require.ErrorContains(t, err, "salesforcetest: load: ", settings)
 	}
 }
+
+// Records are as the org answered: a contact in the recycle bin that a lead was converted
+// to, and a member with a lead, which is not converted, and a contact.
+func TestLoadKeepsRecords(t *testing.T) {
+	org, err := salesforcetest.Load([]byte(`{"snapshot":{"objects":[{"name":"Lead"}]},"records":[
+		{"attributes":{"type":"Contact"},"Id":"003Kd0000000002IAA","LastName":"Kim"},
+		{"attributes":{"type":"Contact"},"Id":"003Kd0000000003IAA","MasterRecordId":"003Kd0000000002IAA"},
+		{"attributes":{"type":"Lead"},"Id":"00QKd0000000004MAA","LastName":"Kim","IsConverted":true,"ConvertedContactId":"003Kd0000000003IAA"},
+		{"attributes":{"type":"Lead"},"Id":"00QKd0000000005MAA","LastName":"Lee"},
+		{"attributes":{"type":"Campaign"},"Id":"701Kd0000000003IAA","Name":"Fair"},
+		{"attributes":{"type":"CampaignMember"},"Id":"00vKd0000000006IAA","CampaignId":"701Kd0000000003IAA","LeadId":"00QKd0000000005MAA","ContactId":"003Kd0000000002IAA"}]}`))
+	require.NoError(t, err)
+	contacts := org.Records("Contact")
+	require.Len(t, contacts, 1, "but for the recycle bin")
+	require.Equal(t, "003Kd0000000002IAA", contacts[0]["Id"])
+	require.Equal(t, "003Kd0000000003IAA", org.Records("Lead")[0]["ConvertedContactId"])
+	member := org.Records("CampaignMember")[0]
+	require.Equal(t, "00QKd0000000005MAA", member["LeadId"])
+	require.Equal(t, "003Kd0000000002IAA", member["ContactId"])
+}

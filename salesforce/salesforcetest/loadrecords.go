@@ -54,6 +54,11 @@ func (o *Org) loadRecords(rows []map[string]any) error {
 			return fmt.Errorf("salesforcetest: load %s: %w", objects[id], err)
 		}
 	}
+	for _, id := range ids { // merged ones, once those that refer to them are loaded
+		if e := o.entity(objects[id]); e != nil && e.rows[id] != nil && e.rows[id].values["MasterRecordId"] != nil {
+			o.saver(true).put(e, e.rows[id].with(map[string]any{"IsDeleted": true}))
+		}
+	}
 	return nil
 }
 
@@ -67,9 +72,6 @@ func (o *Org) loadRecord(e *entity, fields map[string]any) error {
 			known[name] = v
 		}
 	}
-	if known["MasterRecordId"] != nil {
-		known["IsDeleted"] = true // it was merged
-	}
 	for {
 		body, err := json.Marshal(known)
 		if err != nil {
@@ -81,7 +83,10 @@ func (o *Org) loadRecord(e *entity, fields map[string]any) error {
 			if s.statuses, err = takeStatuses(in); err != nil {
 				return err
 			}
-			_, fs = s.insert(e, in)
+			var id string
+			if id, fs = s.insert(e, in); fs == nil && e.name == memberObject && known["LeadId"] != nil {
+				s.put(e, e.rows[id].with(map[string]any{"LeadId": known["LeadId"]})) // beside a contact, a new member does not keep it
+			}
 		}
 		if fs == nil || !mend(known, fs) {
 			return fs.err()

@@ -69,7 +69,9 @@ func NewBundle(ctx context.Context, cfg salesforce.Config, leads ...salesforce.L
 //   - White space, punctuation and symbols; codes, reasons, and names of fields and rules.
 //
 // Lengths of words and their repetition remain, and words that begin with the same three
-// letters or more still do.
+// letters or more still do.Events, reps and campaigns of scans keep
+// their order, also among configured ones: a word, or its beginning, that they share with
+// a configured one may stay for that.
 func (b Bundle) MarshalJSON() ([]byte, error) {
 	settings := b.Settings
 	if len(settings.Mapping.Rules) == 0 {
@@ -79,16 +81,7 @@ func (b Bundle) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var tied []string // texts that are compared if times are equal
-	for i := range b.Leads {
-		for _, scan := range b.Leads[i].Person.Scans {
-			tied = append(tied, scan.By, scan.Event, scan.EventID)
-		}
-		for _, campaign := range b.Leads[i].Person.Campaigns {
-			tied = append(tied, campaign.ID)
-		}
-	}
-	s.Order(tied)
+	s.Order(b.tied())
 	leads, err := s.JSON(b.Leads)
 	if err == nil {
 		err = b.digest(s, leads)
@@ -103,6 +96,21 @@ func (b Bundle) MarshalJSON() ([]byte, error) {
 		}
 	}
 	return json.Marshal(out)
+}
+
+// tied are the texts that are compared if times are equal.
+func (b *Bundle) tied() (out []string) {
+	for i := range b.Leads {
+		p := &b.Leads[i].Person
+		out = append(out, p.FirstScannedBy, p.LastScannedBy, p.LastScannedEvent, p.AllScannedEvents, p.AllCampaigns, p.MostRecentCampaign)
+		for _, scan := range p.Scans {
+			out = append(out, scan.By, scan.Event, scan.EventID)
+		}
+		for _, campaign := range p.Campaigns {
+			out = append(out, campaign.ID)
+		}
+	}
+	return out
 }
 
 // digest makes s replace the key of an action without an ID, a digest of its values, by
