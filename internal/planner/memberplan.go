@@ -19,11 +19,19 @@ type joining struct {
 	mapping.Occasion           // all of them in one; its names are those of the first
 	campaign         *campaign // nil: see err
 	links            []*CampaignLink
-	minimum          int // the lowest of the links
+	minimum          int  // the lowest of the links
+	namesake         bool // another event of the person has its name
 	err              error
 }
 
-// name is what plans and results call it.
+// what is what plans and results call it.
+func (j *joining) what() string {
+	if j.namesake && j.EventID != "" {
+		return fmt.Sprintf("%s (event %s)", j.Event, j.EventID)
+	}
+	return j.name()
+}
+
 func (j *joining) name() string { return cmp.Or(j.Event, j.EventID, j.Label) }
 
 // rule is what problems call it.
@@ -47,7 +55,7 @@ func (m *members) plan(plan *Plan, p *person) {
 		r := m.member(plan, p, j)
 		r.At = record.Ref{Item: p.first(), Other: len(plan.Items[p.first()].Others)}
 		for _, capture := range p.captures {
-			plan.Relate(capture.index, j.name(), r)
+			plan.Relate(capture.index, j.what(), r)
 		}
 	}
 }
@@ -56,14 +64,18 @@ func (m *members) plan(plan *Plan, p *person) {
 // and labels. It reports those without a campaign as dropped.
 func (m *members) joinings(p *person) []*joining {
 	var out []*joining
+	joined, named := make(map[string]*joining), make(map[string]int) // by campaign; events by name
 	occasions := p.lead.Occasions(m.model.Mapping.Captures)
 	another := slices.ContainsFunc(occasions[min(1, len(occasions)):], func(o mapping.Occasion) bool { return o.Label == "" }) // events come first
+	for i := range occasions {
+		named[occasions[i].Event]++
+	}
 	for _, o := range occasions {
 		if n := p.lead.NumberOfScans; n != nil && !o.Complete && !another {
 			o.Scans, o.Complete = max(o.Scans, *n), true
 		}
 		l, err := m.link(&o)
-		j := &joining{Occasion: o, err: err}
+		j := &joining{Occasion: o, namesake: o.Event != "" && named[o.Event] > 1, err: err}
 		if l == nil && err == nil {
 			p.record.Dropped = append(p.record.Dropped, &sferr.Problem{
 				Code: "NO_CAMPAIGN_MAPPING", Object: memberObject, Rule: j.rule(), Reason: "it has no campaign", Hint: "add a link to campaigns.links",
@@ -72,21 +84,30 @@ func (m *members) joinings(p *person) []*joining {
 		}
 		if l != nil {
 			j.campaign, j.minimum, j.links = cmp.Or(m.campaigns[l.Campaign], &campaign{id: l.Campaign}), *l.Minimum, []*CampaignLink{l}
-			if at := slices.IndexFunc(out, func(other *joining) bool { return other.err == nil && other.campaign.id == l.Campaign }); at >= 0 {
-				out[at].add(j)
+			if first := joined[l.Campaign]; first != nil {
+				first.add(j)
 				continue
 			}
+			joined[l.Campaign] = j
 		}
 		out = append(out, j)
 	}
 	return out
 }
 
-// add makes two joinings of one campaign one.
+// add makes two joinings of one campaign one. Their persons differ in nothing but what an
+// occasion has of a history.
 func (j *joining) add(other *joining) {
 	j.Scans, j.Complete = j.Scans+other.Scans, j.Complete && other.Complete
 	j.minimum, j.links = min(j.minimum, other.minimum), append(j.links, other.links...)
-	j.Person = mapping.Fold(j.Person, other.Person)
+	p, from := &j.Person, &other.Person
+	p.Scans, p.Campaigns = append(p.Scans, from.Scans...), append(p.Campaigns, from.Campaigns...)
+	if from.LastScannedEvent != "" {
+		p.LastScannedBy, p.LastScannedAt, p.LastScannedEvent = from.LastScannedBy, from.LastScannedAt, from.LastScannedEvent
+	}
+	if from.AllScannedEvents != "" {
+		p.AllScannedEvents += ";" + from.AllScannedEvents
+	}
 }
 
 // link returns the link of an occasion, by EventField if Links has none; nil if there
