@@ -2,6 +2,8 @@ package salesforce_test
 
 import (
 	"encoding/json"
+	"errors"
+	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // storedPlan returns the client's plan for a lead as it is read back from JSON.
@@ -71,6 +74,59 @@ func TestStatusOfAStoredPlan(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, []string{"Unchanged; " + tt.want}, told(results))
 			require.Empty(t, cmp.Diff(tt.members, w.members()))
+		})
+	}
+}
+
+// A member that is there when a stored plan writes it is stale.
+func TestStoredPlanOfAMemberThatIsThere(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*salesforce.Plan)
+		write  func(*testing.T, *membersWorld) answerFunc
+		want   string
+	}{
+		"added meanwhile": {
+			write: func(t *testing.T, w *membersWorld) answerFunc {
+				return onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
+					w.member(t, "LeadId", w.org.Records(schema.Lead)[0]["Id"].(string), "Attended")
+					return do()
+				})
+			},
+			want: "Unchanged; The Fair Refused STALE",
+		},
+		"given twice": {
+			change: func(p *salesforce.Plan) {
+				again := p.Items[0].Related[0]
+				again.For = "The Fair again"
+				p.Items[0].Related = append(p.Items[0].Related, again)
+			},
+			want: "Unchanged; The Fair Created; The Fair again Refused STALE",
+		},
+		"created by a try without an answer": {
+			write: func(*testing.T, *membersWorld) answerFunc { return onWrite(1, lose) },
+			want:  "Unchanged; The Fair InDoubt DUPLICATE_VALUE",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newMembersWorld(t)
+			w.sync(w.client(keyed()), at(person("m1", "ann@lumen.example"), "The Fair"))
+			stored := storedPlan(t, w.client(w.joins()), at(person("m1", "ann@lumen.example"), "The Fair"))
+			cfg := w.joins()
+			if tt.change != nil {
+				tt.change(stored)
+			}
+			if tt.write != nil {
+				cfg = w.shared.Through(cfg, tt.write(t, w))
+			}
+			results, err := w.client(cfg).Apply(t.Context(), stored)
+			require.NoError(t, err)
+			require.Equal(t, []string{tt.want}, told(results))
+			require.Equal(t, []string{"Fair Lead Attended"}, w.members())
+			last := results[0].Related[len(results[0].Related)-1]
+			refused, ok := errors.AsType[*sferr.Error](last.Err)
+			require.True(t, ok)
+			require.Equal(t, "DUPLICATE_VALUE", refused.Code)
+			require.Equal(t, last.Outcome == salesforce.Refused, errors.Is(last.Err, sferr.ErrStale))
 		})
 	}
 }
