@@ -91,9 +91,6 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		errs = append(errs, fmt.Errorf("%w: policies.unkeyed is MatchByName and policies.createAs is Contact, but no rule writes company.name to a field of Contact: contacts could not be matched by it", field.ErrRule))
 	}
 	m.Task = Target{Object: objects[last], keyLength: maxMarker}
-	if containsFold(m.ExtraTaskFields(), s.ActivityID) {
-		errs = append(errs, fmt.Errorf("%w: a rule for Tasks writes to the field of keys.activity", field.ErrRule))
-	}
 	return m, errors.Join(append(errs, m.Task.setKey("keys.activity", s.ActivityID))...)
 }
 
