@@ -160,10 +160,16 @@ func (m *Model) WrittenFields(object string, update bool) []string {
 	return names
 }
 
-// memberColumns are the fields that are read of members.
+// memberColumns are the fields that are read of members: none of contacts under
+// LeadsOnly.
 func (m *Model) memberColumns() []string {
 	names := core.Union([]string{"Id", campaignField, "ContactId", "LeadId", statusField, "HasResponded", "SystemModstamp"}, m.memberFields, core.Itself)
-	names = slices.DeleteFunc(names, func(name string) bool { return m.Member == nil || m.Member.Field(name) == nil })
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return m.Member == nil || m.Member.Field(name) == nil || m.LeadsOnly && name == "ContactId"
+	})
+	if m.LeadsOnly {
+		return names
+	}
 	return append(names, convertedContact)
 }
 
