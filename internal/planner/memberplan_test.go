@@ -108,7 +108,7 @@ func TestNamesOfJoinings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for _, j := range joins(c, tt.person) {
-				got = append(got, j.what())
+				got = append(got, j.name)
 			}
 			require.Empty(t, cmp.Diff(tt.want, got))
 		})
