@@ -31,8 +31,7 @@ func storedPlan(t *testing.T, c *salesforce.Client, lead salesforce.Lead) *sales
 func TestStatusOfAStoredPlan(t *testing.T) {
 	for name, tt := range map[string]struct {
 		before, status string // of the member, "" is none; of the plan
-		strict         bool
-		meanwhile      func(*testing.T, *membersWorld)
+		strict, hidden bool   // hidden: nobody may read statuses once the plan is made
 		want           string
 		members        []string
 	}{
@@ -42,13 +41,8 @@ func TestStatusOfAStoredPlan(t *testing.T) {
 		"update":           {before: "Sent", status: "Meeting", want: "The Fair Updated", members: []string{"Fair Lead Meeting"}},
 		"update, unlisted": {before: "Sent", status: "Nope", want: "The Fair Unchanged STATUS_UNKNOWN", members: []string{"Fair Lead Sent"}},
 		"strict":           {status: "Nope", strict: true, want: "The Fair Refused STATUS_UNKNOWN"},
-		"unread": {
-			status: "Nope", want: "The Fair Created STATUS_REPLACED", members: []string{"Fair Lead Sent"},
-			meanwhile: func(t *testing.T, w *membersWorld) {
-				w.org.SetCampaignRules(salesforcetest.CampaignRules{StatusesNeedMarketingUser: true})
-				require.NoError(t, w.org.Update(w.org.Records("User")[0]["Id"].(string), map[string]any{"UserPermissionsMarketingUser": false}))
-			},
-		},
+		"unread":           {status: "Nope", hidden: true, want: "The Fair Created STATUS_REPLACED", members: []string{"Fair Lead Sent"}},
+		"update, unread":   {before: "Sent", status: "Nope", hidden: true, want: "The Fair Updated STATUS_REPLACED", members: []string{"Fair Lead Sent"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newMembersWorld(t)
@@ -67,8 +61,9 @@ func TestStatusOfAStoredPlan(t *testing.T) {
 					changes[i].After = tt.status
 				}
 			}
-			if tt.meanwhile != nil {
-				tt.meanwhile(t, w)
+			if tt.hidden {
+				w.org.SetCampaignRules(salesforcetest.CampaignRules{StatusesNeedMarketingUser: true})
+				require.NoError(t, w.org.Update(w.org.Records("User")[0]["Id"].(string), map[string]any{"UserPermissionsMarketingUser": false}))
 			}
 			results, err := c.Apply(t.Context(), stored)
 			require.NoError(t, err)

@@ -173,12 +173,12 @@ func (c *campaign) rank(v *field.Value, l *CampaignLink) int {
 	return rank
 }
 
-// ReadBack asks for the status of new members that were written without knowing what
-// statuses their campaign has. It reports what Salesforce replaced as dropped.
+// ReadBack asks for the status of members that were written without knowing what statuses
+// their campaign has. It reports what Salesforce replaced as dropped.
 func ReadBack(records []*record.Record) []soql.Question {
 	var written map[string]*record.Record
 	for _, r := range records {
-		if c := record.Find(r.Changes, statusField); r.Object == memberObject && r.Outcome == record.Created && c != nil && c.Reason == unreadStatus {
+		if c := record.Find(r.Changes, statusField); r.Object == memberObject && r.Outcome.Wrote() && c != nil && c.Reason == unreadStatus {
 			if written == nil {
 				written = make(map[string]*record.Record)
 			}
