@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -70,6 +71,7 @@ func (s *Settings) checkFollowUps(p *problems) {
 		if f.DueDays < 0 || f.DueDays > maxDueDays {
 			wrong(".dueDays is %d: it must be 0 to %d", f.DueDays, maxDueDays)
 		}
+		s.checkTaskFields(p, fmt.Sprintf("followUps[%d]", i), f.Fields)
 		internal := planner.FollowUp(*f)
 		if _, err := internal.Mapping().Compile(field.Options{}); err != nil {
 			wrong(": %w", err)

@@ -191,8 +191,8 @@ func TestMembers(t *testing.T) {
 				{Person: mapping.Person{ID: "m1", LastName: "Lee", Scans: []mapping.Scan{{At: scanDay.AddDate(0, 0, 1), Event: "Fair"}}}},
 			},
 			want:    []string{"Expo Lead Attended", "Fair Lead Attended"},
-			results: []string{"Created NO_CAMPAIGN_MAPPING; Fair Created; Fair (2) Created", "Created; Fair Created; Fair (2) Created"},
-			again:   []string{"Unchanged NO_CAMPAIGN_MAPPING; Fair Unchanged; Fair (2) Unchanged", "Unchanged; Fair Unchanged; Fair (2) Unchanged"},
+			results: []string{"Created NO_CAMPAIGN_MAPPING; Fair (event 7) Created; Fair (event 9) Created", "Created; Fair (event 7) Created; Fair (event 9) Created"},
+			again:   []string{"Unchanged NO_CAMPAIGN_MAPPING; Fair (event 7) Unchanged; Fair (event 9) Unchanged", "Unchanged; Fair (event 7) Unchanged; Fair (event 9) Unchanged"},
 		},
 		"two events of one campaign": {
 			settings: func(s *salesforce.Settings) {

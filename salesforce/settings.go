@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -229,7 +231,19 @@ func (s *Settings) check(p *problems) {
 	if _, err := s.Engagement.Compile(field.Options{}); err != nil {
 		p.add("engagement: %w", err)
 	}
+	for i := range s.Engagement.Rules {
+		s.checkTaskFields(p, fmt.Sprintf("engagement.rules[%d]", i), s.Engagement.Rules[i].Fields)
+	}
 	s.checkFollowUps(p)
+}
+
+// checkTaskFields finds a rule for the field by which Tasks are found.
+func (s *Settings) checkTaskFields(p *problems, name string, fields map[string]string) {
+	for f := range fields {
+		if strings.EqualFold(f, cmp.Or(s.Keys.Activity, planner.DefaultActivityKey)) {
+			p.add("%s.fields has %s: no rule may write the field of keys.activity", name, f)
+		}
+	}
 }
 
 func (a API) complete() API {

@@ -112,6 +112,26 @@ func TestSettingsValidate(t *testing.T) {
 	require.NoError(t, salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey, SyncedAt: salesforce.NoKey}}.Validate())
 }
 
+// No rule for Tasks may write the field by which they are found.
+func TestSettingsValidateTaskKey(t *testing.T) {
+	writing := func(field, key string) error {
+		fields := map[string]string{field: "x"}
+		return salesforce.Settings{
+			Engagement: engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call}, {Kind: engagement.Note, Fields: fields}}},
+			FollowUps:  []salesforce.FollowUp{{Category: "A", Subject: "x", Fields: fields}}, Keys: salesforce.Keys{Activity: key},
+		}.Validate()
+	}
+	for field, key := range map[string]string{"Mobly_Activity_ID__c": "", "own__c": "Own__c"} {
+		err := writing(field, key)
+		require.ErrorIs(t, err, sferr.ErrConfig)
+		for _, rule := range []string{"engagement.rules[1].fields", "followUps[0].fields"} {
+			require.ErrorContains(t, err, rule+" has "+field+": no rule may write the field of keys.activity")
+		}
+		require.NoError(t, writing("other__c", key))
+	}
+	require.NoError(t, writing("mobly_activity_id__c", "own__c"))
+}
+
 // The planner has each policy that there is: none is lost between the settings and
 // what goes by them.
 func TestEveryPolicyIsPlanned(t *testing.T) {

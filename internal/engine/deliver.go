@@ -3,11 +3,13 @@ package engine
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -108,6 +110,9 @@ func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]
 		err = e.Org.Ask(ctx, unread...)
 	}
 	e.Forget(plan.Objects, e.Learned.Learn(records)...)
+	if !plan.HasLeads() {
+		refuseStale(records)
+	}
 	results, rematch := Results(plan, e.Journal), e.rematches(plan)
 	if err != nil || len(rematch) == 0 || !plan.HasLeads() {
 		return results, err
@@ -128,6 +133,18 @@ func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]
 		results[i] = second[k].After(&results[i])
 	}
 	return results, err
+}
+
+// refuseStale refuses Unique records that were there before they were written, in a plan
+// without leads: nobody can match these again.
+func refuseStale(records []*record.Record) {
+	for _, r := range records {
+		if r.Unique && r.Rematch && r.Outcome == record.Failed {
+			stale := sferr.Explain(sferr.ErrStale)
+			stale.Err = fmt.Errorf("%w: %w", sferr.ErrStale, r.Err)
+			r.End(record.Refused, stale)
+		}
+	}
 }
 
 // rematches returns the persons who are to be matched again, by the item that

@@ -53,7 +53,9 @@ func (c *Campaigns) fit() {
 		l := &c.Links[i]
 		l.EventID, l.Event, l.Label = core.Seen(l.EventID), eventKey(l.Event), core.Seen(l.Label)
 		l.Campaign, _ = core.ID18(core.Seen(l.Campaign))
-		l.Status = cmp.Or(l.Status, c.Status)
+		if core.BlankText(l.Status) {
+			l.Status = c.Status
+		}
 		if l.Minimum = cmp.Or(l.Minimum, &c.Minimum); l.Label != "" {
 			l.Minimum = new(0)
 		}

@@ -34,6 +34,7 @@ func TestFindCampaign(t *testing.T) {
 		"a label that is an event ID":  {both, mapping.Occasion{Label: "7"}, ""},
 		"nothing":                      {both, mapping.Occasion{}, ""},
 		"an ID alone, a name alone":    {[]CampaignLink{{Event: "Fair", Campaign: one}}, mapping.Occasion{EventID: "7"}, ""},
+		"a blank status":               {[]CampaignLink{{EventID: "7", Campaign: one, Status: " "}}, mapping.Occasion{EventID: "7"}, one},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := Campaigns{Links: tt.links, Minimum: 3, Status: "Sent"}

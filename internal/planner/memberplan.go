@@ -17,21 +17,19 @@ import (
 // lead to it.
 type joining struct {
 	mapping.Occasion           // all of them in one; its names are those of the first
+	name             string    // what plans and results call it
 	campaign         *campaign // nil: see err
 	links            []*CampaignLink
 	minimum          int // the lowest of the links
 	err              error
 }
 
-// name is what plans and results call it.
-func (j *joining) name() string { return cmp.Or(j.Event, j.EventID, j.Label) }
-
 // rule is what problems call it.
 func (j *joining) rule() string {
 	if j.Label != "" {
-		return "label " + j.Label
+		return "label " + j.name
 	}
-	return "event " + j.name()
+	return "event " + j.name
 }
 
 // plan adds the members that a person is to be to the items of their captures.
@@ -47,7 +45,7 @@ func (m *members) plan(plan *Plan, p *person) {
 		r := m.member(plan, p, j)
 		r.At = record.Ref{Item: p.first(), Other: len(plan.Items[p.first()].Others)}
 		for _, capture := range p.captures {
-			plan.Relate(capture.index, j.name(), r)
+			plan.Relate(capture.index, j.name, r)
 		}
 	}
 }
@@ -56,14 +54,23 @@ func (m *members) plan(plan *Plan, p *person) {
 // and labels. It reports those without a campaign as dropped.
 func (m *members) joinings(p *person) []*joining {
 	var out []*joining
-	occasions := p.lead.Occasions(m.model.Mapping.Captures)
-	another := slices.ContainsFunc(occasions[min(1, len(occasions)):], func(o mapping.Occasion) bool { return o.Label == "" }) // events come first
+	occasions, joined := p.lead.Occasions(m.model.Mapping.Captures), make(map[string]*joining) // by campaign
+	events, named := 0, make(map[string]int)
+	for i := range occasions {
+		if o := &occasions[i]; o.Label == "" {
+			events++
+			named[o.Event]++
+		}
+	}
 	for _, o := range occasions {
-		if n := p.lead.NumberOfScans; n != nil && !o.Complete && !another {
+		if n := p.lead.NumberOfScans; n != nil && !o.Complete && events == 1 {
 			o.Scans, o.Complete = max(o.Scans, *n), true
 		}
 		l, err := m.link(&o)
-		j := &joining{Occasion: o, err: err}
+		j := &joining{Occasion: o, name: cmp.Or(o.Event, o.EventID, o.Label), err: err}
+		if named[o.Event] > 1 && o.Event != "" && o.EventID != "" {
+			j.name = fmt.Sprintf("%s (event %s)", o.Event, o.EventID)
+		}
 		if l == nil && err == nil {
 			p.record.Dropped = append(p.record.Dropped, &sferr.Problem{
 				Code: "NO_CAMPAIGN_MAPPING", Object: memberObject, Rule: j.rule(), Reason: "it has no campaign", Hint: "add a link to campaigns.links",
@@ -72,21 +79,31 @@ func (m *members) joinings(p *person) []*joining {
 		}
 		if l != nil {
 			j.campaign, j.minimum, j.links = cmp.Or(m.campaigns[l.Campaign], &campaign{id: l.Campaign}), *l.Minimum, []*CampaignLink{l}
-			if at := slices.IndexFunc(out, func(other *joining) bool { return other.err == nil && other.campaign.id == l.Campaign }); at >= 0 {
-				out[at].add(j)
+			if first := joined[l.Campaign]; first != nil {
+				first.add(j)
 				continue
 			}
+			j.Person.Scans = slices.Clip(j.Person.Scans) // add appends to them
+			joined[l.Campaign] = j
 		}
 		out = append(out, j)
 	}
 	return out
 }
 
-// add makes two joinings of one campaign one.
+// add makes two joinings of one campaign one. Their persons differ in nothing but what an
+// occasion has of a history.
 func (j *joining) add(other *joining) {
 	j.Scans, j.Complete = j.Scans+other.Scans, j.Complete && other.Complete
 	j.minimum, j.links = min(j.minimum, other.minimum), append(j.links, other.links...)
-	j.Person = mapping.Fold(j.Person, other.Person)
+	p, from := &j.Person, &other.Person
+	p.Scans, p.Campaigns = append(p.Scans, from.Scans...), append(p.Campaigns, from.Campaigns...)
+	if from.LastScannedEvent != "" {
+		p.LastScannedBy, p.LastScannedAt, p.LastScannedEvent = from.LastScannedBy, from.LastScannedAt, from.LastScannedEvent
+	}
+	if from.AllScannedEvents != "" {
+		p.AllScannedEvents += ";" + from.AllScannedEvents
+	}
 }
 
 // link returns the link of an occasion, by EventField if Links has none; nil if there
@@ -177,7 +194,7 @@ func (m *members) refusal(person *record.Record, j *joining) error {
 	case c.inactive && m.existing[membership{c.id, person.ID}].None():
 		return noCampaign("the campaign is not active", nil, c)
 	case m.learned.takeMember(membership{c.id, person.ID}) && m.existing[membership{c.id, person.ID}].None():
-		return noCampaign("the person is a member whom the integration user may not see", nil, c)
+		return noCampaign("the person is already a member, but the integration user may not see that member", nil, c)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ type members struct {
 	existing  map[membership]rows.Row
 	outdated  bool             // members could not be looked up as they were described
 	unasked   bool             // nothing was looked up: see [Planning.See]
-	unseen    map[string]error // why a campaign, or the members that a person is, could not be looked up, by the value asked for
+	unseen    map[string]error // why a campaign, or a person's memberships, could not be looked up, by the ID of the campaign, event or person
 }
 
 // campaign is what the org says of a campaign.

@@ -1,6 +1,9 @@
 package planner
 
 import (
+	"maps"
+	"slices"
+
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rows"
@@ -25,7 +28,8 @@ func newStaleMembers(m *matcher, plan *Plan) *staleMembers {
 	return s
 }
 
-// questions asks for the members that the persons of the plan are.
+// questions asks for the members that the persons of the plan are, and for the statuses
+// of their campaigns.
 func (s *staleMembers) questions() []soql.Question {
 	if s.planned == nil {
 		return nil
@@ -33,9 +37,9 @@ func (s *staleMembers) questions() []soql.Question {
 	s.campaigns, s.existing, s.unseen = make(map[string]*campaign), make(map[membership]rows.Row), make(map[string]error)
 	ids := make(map[string][]string)
 	for _, r := range s.planned {
-		ids[r.Parent.Object], s.campaigns[r.Family()] = append(ids[r.Parent.Object], r.Parent.ID), nil
+		ids[r.Parent.Object], s.campaigns[r.Family()] = append(ids[r.Parent.Object], r.Parent.ID), new(campaign)
 	}
-	return []soql.Question{s.ofRecords(ids[schema.Contact], ids[schema.Lead])}
+	return []soql.Question{s.ofRecords(ids[schema.Contact], ids[schema.Lead]), s.statusesOf(slices.Sorted(maps.Keys(s.campaigns)))}
 }
 
 // refresh keeps new members that are there and as planned by now. It refuses those that
@@ -51,6 +55,32 @@ func (s *staleMembers) refresh() {
 			r.Verb, r.ID = record.Keep, there.Text("Id")
 		case changed:
 			r.Refuse(sferr.Explain(sferr.ErrStale))
+		default:
+			s.fitStatus(r, status)
 		}
 	}
+}
+
+// fitStatus has a member written with the status as its campaign spells it by now, and
+// without one that the campaign lacks.
+func (s *staleMembers) fitStatus(r *record.Record, status *record.Change) {
+	if status == nil || !status.Write {
+		return
+	}
+	d, after, c := *status.Decision, status.After(), s.campaigns[r.Family()]
+	switch listed := c.status(record.TextAfter(status)); {
+	case listed != nil:
+		after = listed.label
+	case len(c.statuses) == 0:
+		d.Reason = unreadStatus
+	default:
+		record.LeaveOut(status, unlistedStatus)
+		if err := c.lose(r, d.Rule); err != nil {
+			r.Refuse(err)
+		} else if r.Verb == record.Update && !r.Changed() {
+			r.Verb = record.Keep
+		}
+		return
+	}
+	*status = record.NewChange(&d, status.Before(), after)
 }

@@ -142,9 +142,15 @@ func (m *members) setStatus(r *record.Record, tagged field.Value, j *joining, ex
 	if ch.Reason != unlistedStatus {
 		return nil
 	}
+	return j.campaign.lose(r, value.Rule)
+}
+
+// lose reports that the campaign lacks the status that a rule gives a member. A strict
+// member is not written then: it returns the problem.
+func (c *campaign) lose(r *record.Record, rule string) error {
 	lost := &sferr.Problem{
-		Code: "STATUS_UNKNOWN", MoblyCode: "DATA_VALUE_VALIDATION", Object: memberObject, Fields: []string{statusField}, Rule: value.Rule,
-		Reason: unlistedStatus + ": it has " + j.campaign.labels(),
+		Code: "STATUS_UNKNOWN", MoblyCode: "DATA_VALUE_VALIDATION", Object: memberObject, Fields: []string{statusField}, Rule: rule,
+		Reason: unlistedStatus + ": it has " + c.labels(),
 		Hint:   "add it to the campaign's statuses, or translate it in those of the link",
 	}
 	if r.Strict {
@@ -167,12 +173,12 @@ func (c *campaign) rank(v *field.Value, l *CampaignLink) int {
 	return rank
 }
 
-// ReadBack asks for the status of new members that were written without knowing what
-// statuses their campaign has. It reports what Salesforce replaced as dropped.
+// ReadBack asks for the status of members that were written without knowing what statuses
+// their campaign has. It reports what Salesforce replaced as dropped.
 func ReadBack(records []*record.Record) []soql.Question {
 	var written map[string]*record.Record
 	for _, r := range records {
-		if c := record.Find(r.Changes, statusField); r.Object == memberObject && r.Outcome == record.Created && c != nil && c.Reason == unreadStatus {
+		if c := record.Find(r.Changes, statusField); r.Object == memberObject && r.Outcome.Wrote() && c != nil && c.Reason == unreadStatus {
 			if written == nil {
 				written = make(map[string]*record.Record)
 			}

@@ -91,9 +91,6 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		errs = append(errs, fmt.Errorf("%w: policies.unkeyed is MatchByName and policies.createAs is Contact, but no rule writes company.name to a field of Contact: contacts could not be matched by it", field.ErrRule))
 	}
 	m.Task = Target{Object: objects[last], keyLength: maxMarker}
-	if containsFold(m.ExtraTaskFields(), s.ActivityID) {
-		errs = append(errs, fmt.Errorf("%w: a rule for Tasks writes to the field of keys.activity", field.ErrRule))
-	}
 	return m, errors.Join(append(errs, m.Task.setKey("keys.activity", s.ActivityID))...)
 }
 
@@ -163,10 +160,16 @@ func (m *Model) WrittenFields(object string, update bool) []string {
 	return names
 }
 
-// memberColumns are the fields that are read of members.
+// memberColumns are the fields that are read of members: none of contacts under
+// LeadsOnly.
 func (m *Model) memberColumns() []string {
 	names := core.Union([]string{"Id", campaignField, "ContactId", "LeadId", statusField, "HasResponded", "SystemModstamp"}, m.memberFields, core.Itself)
-	names = slices.DeleteFunc(names, func(name string) bool { return m.Member == nil || m.Member.Field(name) == nil })
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return m.Member == nil || m.Member.Field(name) == nil || m.LeadsOnly && name == "ContactId"
+	})
+	if m.LeadsOnly {
+		return names
+	}
 	return append(names, convertedContact)
 }
 

@@ -14,7 +14,7 @@ import (
 // The keys where the settings name none, and what names no field.
 const (
 	defaultLeadKey     = "mobly_id__c"
-	defaultActivityKey = "mobly_activity_id__c"
+	DefaultActivityKey = "mobly_activity_id__c"
 	noKey              = "-"
 )
 
@@ -54,7 +54,7 @@ func SettingsOf(public any) (*Settings, error) {
 	leadsOnly := p.Strategy == "LeadsOnly"
 	return &Settings{
 		Mapping: in.Mapping, Tags: in.Tags, Engagement: in.Engagement, FollowUps: in.FollowUps, Campaigns: in.Campaigns, Location: zone, Strict: in.Strict,
-		ExternalID: keyOf(in.Keys.Lead, defaultLeadKey), ActivityID: keyOf(in.Keys.Activity, defaultActivityKey), SyncedAt: keyOf(in.Keys.SyncedAt, ""),
+		ExternalID: keyOf(in.Keys.Lead, defaultLeadKey), ActivityID: keyOf(in.Keys.Activity, DefaultActivityKey), SyncedAt: keyOf(in.Keys.SyncedAt, ""),
 		LeadsOnly: leadsOnly, PassConverted: leadsOnly && p.Converted == "NewLead",
 		MatchByName: p.Unkeyed == "MatchByName", Creates: cmp.Or(p.CreateAs, schema.Lead),
 		Several: picks[p.Ambiguous], Owner: scannerRules[p.LeadOwner],

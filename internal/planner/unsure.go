@@ -14,7 +14,7 @@ import (
 //
 // UNSURE: such a member keeps its LeadId, and may get the ContactId or not; if the
 // contact was a member already, both stay. A contact's member is looked for by all
-// three, and its own goes before. An org that refuses to filter by the relation has the
+// three, and its own wins. An org that refuses to filter by the relation has the
 // members of contacts refused.
 const convertedContact = "Lead.ConvertedContactId"
 

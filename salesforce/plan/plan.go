@@ -27,8 +27,9 @@ type Record struct {
 	AlsoKnownAs []string `json:"alsoKnownAs,omitempty"`
 
 	// For says what the record is made for: the ID of an activity, the name of a
-	// follow-up, of an event or a label, "" for the person. No two related records of one
-	// item and object have the same.
+	// follow-up, of an event (with its ID if another event of the person has that name) or
+	// a label, "" for the person. No two related records of one item and object have the
+	// same.
 	For string `json:"for,omitempty"`
 
 	// MatchedBy says how the record was found: "external ID", "Contact ID",
