@@ -97,3 +97,21 @@ func TestMeet(t *testing.T) {
 		})
 	}
 }
+
+func TestActionNames(t *testing.T) {
+	for _, tt := range []struct {
+		keys Keys
+		want []string
+	}{
+		{Keys{Mobly: []string{"m1"}, external: []string{"m1"}, Emails: []string{"a@x"}, Leads: []string{"00Q1"}, Contacts: []string{"0031"}, name: "n"}, []string{"m1", "a@x", "0031", "00Q1"}},
+		{Keys{Leads: []string{"00Q1"}}, []string{"00Q1"}},
+		{Keys{name: "n"}, []string{"n"}},
+		{Keys{Emails: []string{"a@x"}, name: "n"}, []string{"a@x"}}, // somebody without a key has the name
+		{Keys{Mobly: []string{"m1"}, external: []string{"m1"}, name: "n"}, []string{"m1", "n"}},
+		{Keys{}, nil},
+	} {
+		if diff := cmp.Diff(tt.want, tt.keys.actionNames()); diff != "" {
+			t.Errorf("names (-want +got):\n%s", diff)
+		}
+	}
+}
