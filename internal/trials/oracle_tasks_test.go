@@ -44,6 +44,8 @@ func (o *oracle) judgeActions() {
 				}
 			case owners[key] != nil && owners[key] != h:
 				d.err = sferr.ErrTwoPersons
+			case o.hidden[key]:
+				d.outcome, d.err, owners[key] = salesforce.Failed, sferr.ErrNotUnique, h
 			default:
 				if owners[key] == nil {
 					owners[key], notes[key] = h, a.Notes
@@ -53,6 +55,13 @@ func (o *oracle) judgeActions() {
 			o.actions[i] = append(o.actions[i], d)
 		}
 	}
+}
+
+// fails reports whether a Task cannot be written, and is tried again by each sync.
+func (o *oracle) fails() bool {
+	return slices.ContainsFunc(o.actions, func(list []deed) bool {
+		return slices.ContainsFunc(list, func(d deed) bool { return d.outcome == salesforce.Failed })
+	})
 }
 
 func (o *oracle) humanOf(lead int) *human {

@@ -27,6 +27,7 @@ type oracle struct {
 	tagger   *tags.Mapper
 	people   map[string][]row  // what the user may see of Lead and Contact before, oldest first
 	tasks    []row             // likewise
+	hidden   map[string]bool   // keys of Tasks that the user may not see
 	accounts map[any]any       // names by ID
 	merged   map[string]string // survivors by the IDs of records that were merged
 	leads    []salesforce.Lead
