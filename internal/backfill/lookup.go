@@ -212,10 +212,12 @@ func (b *run) lacking(ctx context.Context, found map[uint64]bool) (map[string]in
 	}
 	which := slices.DeleteFunc(slices.Clone(b.all), func(i int32) bool { return !here[b.clusters.root(i)] })
 	known := func(key string) bool { return found[b.clusters.hash(actionKey, key)] }
+	var mapped field.Record
 	if err := b.each(ctx, which, func(i int32, l *planner.Lead) error {
+		k := b.model.KeysOf(l.Person, &mapped)
 		for j := range l.Actions {
 			a := &l.Actions[j]
-			if a.Kind != "" && !a.At.IsZero() && !known(b.model.ActionKey(a, l.Person.ID)) && !known(b.model.ActionKey(a, l.Person.Email)) {
+			if a.Kind != "" && !a.At.IsZero() && !slices.ContainsFunc(b.model.ActionKeys(a, &k), known) {
 				lacks[b.clusters.root(i)] = true
 			}
 		}

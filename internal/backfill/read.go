@@ -83,11 +83,11 @@ func (b *run) index(ctx context.Context) error {
 			if s.RepOwnsTask {
 				b.reps[planner.RepKey(a.By)] = true
 			}
-			key := b.model.ActionKey(a, l.Person.ID)
-			b.clusters.add(i, actionKey, key)
-			b.actionKeys += len(key) + 12
+			for _, key := range b.model.ActionKeys(a, &k) {
+				b.clusters.add(i, actionKey, key)
+				b.actionKeys += len(key) + 12
+			}
 			if core.BlankText(a.ID) {
-				b.clusters.add(i, actionKey, b.model.ActionKey(a, l.Person.Email))
 				b.named = append(b.named, i)
 			}
 		}
@@ -122,6 +122,7 @@ func (b *run) nameFolded(ctx context.Context) error {
 // nameActions gives actions without an ID the keys that they have if their lead is
 // folded with others, and is called by the name of one of these.
 func (b *run) nameActions(ctx context.Context) error {
+	var mapped field.Record
 	for _, i := range slices.Compact(b.named) {
 		all := b.clusters.of(b.clusters.parent[i])
 		if len(all) == 1 {
@@ -131,10 +132,13 @@ func (b *run) nameActions(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for _, a := range leads[slices.Index(all, i)].Actions {
-			for _, l := range leads {
-				b.clusters.add(i, actionKey, b.model.ActionKey(&a, l.Person.ID))
-				b.clusters.add(i, actionKey, b.model.ActionKey(&a, l.Person.Email))
+		actions := leads[slices.Index(all, i)].Actions
+		for _, l := range leads {
+			k := b.model.KeysOf(l.Person, &mapped)
+			for j := range actions {
+				for _, key := range b.model.ActionKeys(&actions[j], &k) {
+					b.clusters.add(i, actionKey, key)
+				}
 			}
 		}
 	}

@@ -57,6 +57,16 @@ func (k *Keys) names() []string {
 	return names[:min(len(names), maxNames)]
 }
 
+// actionNames returns the names under which the person's actions without an ID are
+// looked for, none of them blank. They are written under the first.
+func (k *Keys) actionNames() []string {
+	names := slices.Concat(k.Mobly, k.Emails, k.Contacts, k.Leads)
+	if k.keyless() || k.renamed() {
+		names = append(names, k.name)
+	}
+	return names[:min(len(names), maxNames)]
+}
+
 // IDs returns the known IDs of an object.
 func (k *Keys) IDs(object string) []string {
 	if object == schema.Contact {

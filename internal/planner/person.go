@@ -71,6 +71,19 @@ func (p *person) join(into *person) {
 	into.keys = &keys
 }
 
+// open reports whether a person was neither found nor refused.
+func (p *person) open() bool { return p.found == nil && p.err == nil }
+
+// joinOpen joins an open person to the other one. Two who are not open stay two.
+func (p *person) joinOpen(other *person) {
+	switch p, other = p.root(), other.root(); {
+	case p.open():
+		p.join(other)
+	case other.open():
+		other.join(p)
+	}
+}
+
 // joinByKeys joins captures that have a Salesforce ID or one of Mobly's in common,
 // which name one person for sure; and then those that have an address in common,
 // unless Mobly knows them as different records of one object: people do share one.

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -53,4 +54,64 @@ func TestJoinLeavesCapturesAsTheyAre(t *testing.T) {
 	persons[1].join(persons[0])
 	require.Equal(t, &Keys{Contacts: []string{"1", "2"}, Leads: []string{"3"}}, persons[0].keys)
 	require.Equal(t, []Keys{{Contacts: []string{"1"}}, {Contacts: []string{"2"}, Leads: []string{"3"}}}, keys)
+}
+
+// Persons who share addresses are one, however many lie between them. Two records
+// of the org stay two, and who is refused is refused with the others.
+func TestMeet(t *testing.T) {
+	a, b := &stored{row: rowOf(map[string]any{"Id": "00Q1"})}, &stored{row: rowOf(map[string]any{"Id": "00Q2"})}
+	refused := errors.New("refused")
+	for name, tt := range map[string]struct {
+		emails [][]string
+		found  map[int]*stored
+		err    map[int]error
+		want   [][]int // captures
+	}{
+		"through a third": {emails: [][]string{{"a@x"}, {"b@x"}, {"b@x", "a@x"}}, want: [][]int{{0, 1, 2}}},
+		"strangers":       {emails: [][]string{{"a@x"}, {"b@x"}, {"c@x", "b@x"}}, want: [][]int{{0}, {1, 2}}},
+		"with a record":   {emails: [][]string{{"a@x"}, {"b@x"}, {"a@x", "b@x"}}, found: map[int]*stored{1: a}, want: [][]int{{0, 1, 2}}},
+		"with a refused":  {emails: [][]string{{"a@x"}, {"b@x"}, {"b@x", "a@x"}}, err: map[int]error{1: refused}, want: [][]int{{0, 1, 2}}},
+		"two records":     {emails: [][]string{{"a@x"}, {"b@x"}, {"a@x", "b@x"}}, found: map[int]*stored{0: a, 1: b}, want: [][]int{{0, 2}, {1}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var keys []Keys
+			for _, emails := range tt.emails {
+				keys = append(keys, Keys{Emails: emails})
+			}
+			r := &Roster{model: &Model{Settings: new(Settings)}, persons: newPersons(keys)}
+			for i, p := range r.persons {
+				p.found, p.err = tt.found[i], tt.err[i]
+			}
+			r.meet()
+			var got [][]int
+			for _, p := range r.persons {
+				var captures []int
+				for _, c := range p.captures {
+					captures = append(captures, c.index)
+				}
+				got = append(got, captures)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("captures (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestActionNames(t *testing.T) {
+	for _, tt := range []struct {
+		keys Keys
+		want []string
+	}{
+		{Keys{Mobly: []string{"m1"}, external: []string{"m1"}, Emails: []string{"a@x"}, Leads: []string{"00Q1"}, Contacts: []string{"0031"}, name: "n"}, []string{"m1", "a@x", "0031", "00Q1"}},
+		{Keys{Leads: []string{"00Q1"}}, []string{"00Q1"}},
+		{Keys{name: "n"}, []string{"n"}},
+		{Keys{Emails: []string{"a@x"}, name: "n"}, []string{"a@x"}}, // somebody without a key has the name
+		{Keys{Mobly: []string{"m1"}, external: []string{"m1"}, name: "n"}, []string{"m1", "n"}},
+		{Keys{}, nil},
+	} {
+		if diff := cmp.Diff(tt.want, tt.keys.actionNames()); diff != "" {
+			t.Errorf("names (-want +got):\n%s", diff)
+		}
+	}
 }

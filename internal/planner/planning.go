@@ -258,9 +258,22 @@ func (m *Model) TaskQuestion(learned *Learned, leads []Lead) []soql.Question {
 	return newTaskIndex(m, learned, m.Gather(leads), new(Unanswered)).byKeys()
 }
 
-// ActionKey returns the external ID of an action's Task, whose person is called
+// ActionKeys returns the keys that an action's Task may have: its ID, or one for each
+// name of its lead: none for a lead without a key.
+func (m *Model) ActionKeys(a *engagement.Action, k *Keys) []string {
+	if !field.BlankText(a.ID) {
+		return []string{m.actionKey(a, "")}
+	}
+	var keys []string
+	for _, name := range k.actionNames() {
+		keys = append(keys, m.actionKey(a, name))
+	}
+	return keys
+}
+
+// actionKey returns the external ID of an action's Task, whose person is called
 // by that name.
-func (m *Model) ActionKey(a *engagement.Action, name string) string {
+func (m *Model) actionKey(a *engagement.Action, name string) string {
 	return shortKey(a.Key(name), m.Task.keyLength)
 }
 

@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -48,8 +47,9 @@ func (m *Model) gather(leads []Lead, ended func() error) *Roster {
 
 // meet unites persons who turn out to be one, now that their records are known:
 // those that came to one record, each by a key of their own, and those who share
-// an e-mail address and are not two records of the org. If one of these is refused,
-// all are: a record with that address would be taken for the refused one's later.
+// an e-mail address, directly or through others, and are not two records of the org.
+// If one of these is refused, all are: a record with that address would be taken for
+// the refused one's later.
 func (r *Roster) meet() {
 	found := 0
 	for _, p := range r.persons {
@@ -58,35 +58,39 @@ func (r *Roster) meet() {
 		}
 	}
 	byID, byEmail := make(map[string]*person, found), make(map[string]*person, len(r.persons))
-	settle := func(p, into *person) {
-		if into != nil {
-			p.join(into)
-		}
+	note := func(p *person) {
 		for _, email := range p.keys.Emails {
 			if email = core.Caseless(email); byEmail[email] == nil {
-				byEmail[email] = p.root()
+				byEmail[email] = p
 			}
 		}
 	}
 	for _, p := range r.persons {
-		if p.found != nil {
-			settle(p, byID[p.found.id()])
-			byID[p.found.id()] = p.root()
+		switch {
+		case p.found == nil:
+			continue
+		case byID[p.found.id()] == nil:
+			byID[p.found.id()] = p
+		default:
+			p.join(byID[p.found.id()])
 		}
+		note(p)
 	}
 	for _, p := range r.persons {
 		if p.err != nil {
-			settle(p, nil)
+			note(p)
 		}
 	}
 	for _, p := range r.persons {
-		if p.found == nil && p.err == nil {
-			var into *person
-			for _, email := range p.keys.Emails {
-				into = cmp.Or(into, byEmail[core.Caseless(email)])
-			}
-			settle(p, into)
+		if !p.open() {
+			continue
 		}
+		for _, email := range p.keys.Emails {
+			if other := byEmail[core.Caseless(email)]; other != nil {
+				p.joinOpen(other)
+			}
+		}
+		note(p)
 	}
 	r.unite()
 }

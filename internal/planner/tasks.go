@@ -70,7 +70,7 @@ func newTaskIndex(m *Model, learned *Learned, roster *Roster, u *Unanswered) *ta
 func (t *taskIndex) name(roster *Roster) {
 	for _, p := range roster.persons {
 		var names []string
-		for n, capture := range p.captures {
+		for _, capture := range p.captures {
 			i := capture.index
 			for j := range t.keys[i] {
 				ref := record.Ref{Item: i, Other: j}
@@ -85,12 +85,12 @@ func (t *taskIndex) name(roster *Roster) {
 				case f == nil && !t.model.LogsAction(a.Kind):
 				case f != nil || field.BlankText(a.ID):
 					if names == nil {
-						names = t.names(p.captures, p.keys.name)
+						names = p.keys.actionNames()
 					}
 					t.addKeys(i, j, names)
-					t.addKeys(i, j, t.names(p.captures[n:n+1], ""))
+					t.addKeys(i, j, capture.keys.actionNames())
 				case t.keys[i][j] == nil:
-					t.room = append(t.room, t.model.ActionKey(a, ""))
+					t.room = append(t.room, t.model.actionKey(a, ""))
 					t.keys[i][j] = t.room[len(t.room)-1 : len(t.room) : len(t.room)]
 				}
 			}
@@ -136,7 +136,7 @@ func (t *taskIndex) nameChoice(f *followUp, keys *[]string, p *person) {
 
 // key returns the key of an action, or of its follow-up, of a person called by that name.
 func (t *taskIndex) key(ref record.Ref, name string) string {
-	key := t.model.ActionKey(t.action(ref), name)
+	key := t.model.actionKey(t.action(ref), name)
 	if t.followUp(ref) != nil {
 		key = shortKey(ofAction+t.fold(key), t.of.keyLength)
 	}
@@ -151,19 +151,6 @@ func (t *taskIndex) addKeys(lead, action int, names []string) {
 			*keys = append(*keys, key)
 		}
 	}
-}
-
-// names returns what the person of captures is called by: IDs, then addresses,
-// then the name key, each in the order of the captures.
-func (t *taskIndex) names(captures []capture, nameKey string) []string {
-	var ids, emails []string
-	for _, c := range captures {
-		l := t.leads[c.index].Person
-		ids, emails = append(ids, field.Seen(l.ID)), append(emails, field.Address(l.Email))
-	}
-	names := slices.Concat(field.Union(nil, ids, field.Caseless), field.Union(nil, emails, field.Caseless))
-	names = append(slices.DeleteFunc(names, func(name string) bool { return name == "" }), nameKey)
-	return names[:min(len(names), maxNames)]
 }
 
 // shortKey returns key, or a digest of it if it does not fit.
@@ -242,38 +229,42 @@ func (t *taskIndex) byTags() []soql.Question {
 }
 
 // byMarkers asks for the Tasks of found persons that have a marker: if there is
-// no field to look in, and, of persons with actions that the field did not find,
-// for those that were written before it was configured. These are few once they
-// have their IDs: Tasks that have one are not asked for.
+// no field to look in, or, if the field did not find all Tasks of these persons, for
+// those that were written before it was configured. People may have moved one from
+// person to person. They are few once they have their IDs: Tasks that have one are
+// not asked for.
 func (t *taskIndex) byMarkers(persons []*person) []soql.Question {
 	key, filter, columns := t.of.Key, "", []string{"Description", "CreatedDate"}
 	if t.none() || key != "" && t.of.Object.Field("Description") == nil {
 		return nil
 	}
-	var lacking map[int]bool
 	if key != "" {
-		lacking = t.lacking()
+		if !t.lack(persons) {
+			return nil
+		}
 		columns, filter = append([]string{key}, columns...), " AND "+key+"=null"
 	}
 	var who []string
 	for _, p := range persons {
-		if p.found != nil && (key == "" || slices.ContainsFunc(p.captures, func(c capture) bool { return lacking[c.index] })) {
+		if p.found != nil {
 			who = append(who, p.found.id())
 		}
 	}
 	return []soql.Question{t.question(t.model.TaskColumns(columns...), "WhoId", who, filter)}
 }
 
-// lacking returns the leads with an action whose Task was not found. An action
-// without a time never gets a Task, and a follow-up never had a marker.
-func (t *taskIndex) lacking() map[int]bool {
-	out := make(map[int]bool)
+// lack reports whether the Task of an action of a found person was not found. An
+// action without a time never gets a Task, and a follow-up never had a marker.
+func (t *taskIndex) lack(persons []*person) bool {
+	lacking := make(map[int]bool) // by lead
 	for ref, keys := range t.each() {
 		if _, ok := t.lookup(keys...); !ok && t.followUp(ref) == nil && !t.action(ref).At.IsZero() && t.unseen(keys) == nil {
-			out[ref.Item] = true
+			lacking[ref.Item] = true
 		}
 	}
-	return out
+	return slices.ContainsFunc(persons, func(p *person) bool {
+		return p.found != nil && slices.ContainsFunc(p.captures, func(c capture) bool { return lacking[c.index] })
+	})
 }
 
 // adoptMarked takes the Tasks that have a marker for those of the actions whose

@@ -44,6 +44,8 @@ func (o *oracle) judgeActions() {
 				}
 			case owners[key] != nil && owners[key] != h:
 				d.err = sferr.ErrTwoPersons
+			case o.hidden[key]:
+				d.outcome, d.err, owners[key] = salesforce.Failed, sferr.ErrNotUnique, h
 			default:
 				if owners[key] == nil {
 					owners[key], notes[key] = h, a.Notes
@@ -53,6 +55,13 @@ func (o *oracle) judgeActions() {
 			o.actions[i] = append(o.actions[i], d)
 		}
 	}
+}
+
+// fails reports whether a Task cannot be written, and is tried again by each sync.
+func (o *oracle) fails() bool {
+	return slices.ContainsFunc(o.actions, func(list []deed) bool {
+		return slices.ContainsFunc(list, func(d deed) bool { return d.outcome == salesforce.Failed })
+	})
 }
 
 func (o *oracle) humanOf(lead int) *human {
@@ -97,13 +106,14 @@ func (o *oracle) taskByField(key string) row {
 }
 
 // markedTasks are the Tasks of found people in which marks are looked for: all,
-// where there is no field, else those without a key of people who have an action
-// that no field knows.
+// where there is no field, else those without a key, if one of these people has an
+// action that no field knows.
 func (o *oracle) markedTasks() (out []row) {
+	if o.cfg.Settings.Keys.Activity != salesforce.NoKey && !slices.ContainsFunc(o.humans, o.lacksTask) {
+		return nil
+	}
 	for _, t := range o.tasks {
-		who := func(h *human) bool {
-			return h.before != nil && h.before["Id"] == t["WhoId"] && (o.cfg.Settings.Keys.Activity == salesforce.NoKey || o.lacksTask(h))
-		}
+		who := func(h *human) bool { return h.before != nil && h.before["Id"] == t["WhoId"] }
 		if (o.cfg.Settings.Keys.Activity == salesforce.NoKey || blank(t["mobly_activity_id__c"])) && slices.ContainsFunc(o.humans, who) {
 			out = append(out, t)
 		}
@@ -112,7 +122,7 @@ func (o *oracle) markedTasks() (out []row) {
 }
 
 func (o *oracle) lacksTask(h *human) bool {
-	return slices.ContainsFunc(h.captures, func(i int) bool {
+	return h.before != nil && slices.ContainsFunc(h.captures, func(i int) bool {
 		return slices.ContainsFunc(o.leads[i].Actions, func(a engagement.Action) bool {
 			return a.Kind != "" && o.taskByField(o.actionKey(i, &a)) == nil
 		})

@@ -27,6 +27,7 @@ type oracle struct {
 	tagger   *tags.Mapper
 	people   map[string][]row  // what the user may see of Lead and Contact before, oldest first
 	tasks    []row             // likewise
+	hidden   map[string]bool   // keys of Tasks that the user may not see
 	accounts map[any]any       // names by ID
 	merged   map[string]string // survivors by the IDs of records that were merged
 	leads    []salesforce.Lead
@@ -279,7 +280,8 @@ func (o *oracle) exactKey(h *human) (key string) {
 }
 
 // unite makes one person of those that came to one record, and of those that
-// came to none but share an address with somebody, who may be refused.
+// came to none but share an address with somebody, who may be refused, and of all
+// who share one with these.
 func (o *oracle) unite() {
 	gone := make(map[*human]bool)
 	with := make(map[string]*human) // who has an address first
@@ -287,6 +289,11 @@ func (o *oracle) unite() {
 		if into != h {
 			into.captures = append(into.captures, h.captures...)
 			gone[h] = true
+			for email, first := range with {
+				if first == h {
+					with[email] = into
+				}
+			}
 		}
 		for _, i := range h.captures {
 			if email := o.keys[i].email; email != "" && with[email] == nil {
@@ -306,18 +313,22 @@ func (o *oracle) unite() {
 			take(h, h)
 		}
 	}
+	open := func(h *human) bool { return h.before == nil && h.err == nil }
 	for _, h := range o.humans {
-		if h.before != nil || h.err != nil {
+		if !open(h) {
 			continue
 		}
-		into := h
-		for _, i := range h.captures {
-			if other := with[o.keys[i].email]; other != nil {
-				into = other
-				break
+		for _, i := range slices.Clone(h.captures) {
+			switch other := with[o.keys[i].email]; {
+			case other == nil || other == h:
+			case open(h):
+				take(h, other)
+				h = other
+			case open(other):
+				take(other, h)
 			}
 		}
-		take(h, into)
+		take(h, h)
 	}
 	o.humans = slices.DeleteFunc(o.humans, func(h *human) bool { return gone[h] })
 	for _, h := range o.humans {

@@ -202,7 +202,7 @@ func (st *trial) oracle() *oracle {
 		known = schema.New(objects...)
 		st.scene.known[st.scene.private] = known
 	}
-	o := &oracle{cfg: st.cfg, leads: st.leads, people: make(map[string][]row), tasks: st.Org.Records(schema.Task), merged: st.merged}
+	o := &oracle{cfg: st.cfg, leads: st.leads, people: make(map[string][]row), hidden: make(map[string]bool), merged: st.merged}
 	o.campaigns, o.statuses, o.members = st.Org.Records("Campaign"), st.Org.Records("CampaignMemberStatus"), st.Org.Records("CampaignMember")
 	var err error
 	o.mapper, err = st.scene.cfg.Settings.Mapping.Compile(field.Options{Schema: known, Strict: st.scene.cfg.Settings.Strict})
@@ -216,10 +216,25 @@ func (st *trial) oracle() *oracle {
 			}
 		}
 	}
+	for _, task := range st.Org.Records(schema.Task) {
+		if key, _ := task["mobly_activity_id__c"].(string); st.seesTask(task) {
+			o.tasks = append(o.tasks, task)
+		} else if st.cfg.Settings.Keys.Activity != salesforce.NoKey {
+			o.hidden[strings.ToLower(key)] = true
+		}
+	}
 	o.accounts = make(map[any]any)
 	for _, r := range st.Org.Records("Account") {
 		o.accounts[r["Id"]] = r["Name"]
 	}
 	o.judge()
 	return o
+}
+
+// seesTask reports whether the user may see a Task: it is the user's own, or not that
+// of somebody whom the user may not see.
+func (st *trial) seesTask(task row) bool {
+	others := func(r row) bool { return r["Id"] == task["WhoId"] && r["OwnerId"] != st.user }
+	return !st.scene.private || task["OwnerId"] == st.user ||
+		!slices.ContainsFunc(st.Org.Records(schema.Lead), others) && !slices.ContainsFunc(st.Org.Records(schema.Contact), others)
 }
