@@ -39,5 +39,6 @@ func TestLoadRefusesSettings(t *testing.T) {
 	for _, settings := range []string{`[]`, `{"sharing":[]}`, `{"duplicateRules":{"Nope":["x"]}}`} {
 		_, err := salesforcetest.Load([]byte(`{"objects":[{"name":"Lead"}],"settings":` + settings + `}`))
 		require.ErrorContains(t, err, "salesforcetest: load: ", settings)
+		require.NotContains(t, err.Error(), "Go ", settings)
 	}
 }
