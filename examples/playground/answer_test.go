@@ -117,7 +117,7 @@ func TestProblems(t *testing.T) {
 		{"tags", question{Texts: texts{kindTags: "Category,Field\nScore,mobly score"}}, "<li>tags: row 2, column Field"},
 		{"list as snapshot", question{Texts: texts{kindLeads: ada, kindSnapshot: `[]`}}, "<li>salesforcetest: load: not a snapshot: "},
 		{"snapshot", question{Texts: texts{kindLeads: ada, kindSnapshot: `{}`}}, "<li>salesforcetest: load: the snapshot has no objects"},
-		{"strange file", question{Files: []file{{"notes.txt", marker}}}, "notes.txt: it is none of leads, mapping"},
+		{"strange file", question{Files: []file{{"notes.txt", marker}}}, "notes.txt: it is not leads, a mapping"},
 		{"strange cell", question{Texts: texts{}, Cells: map[string]string{"mapping/9999/0": marker}}, errUnreadable.Error()},
 		{"negative cell", question{Texts: texts{}, Cells: map[string]string{"tags/-1/0": marker}}, errUnreadable.Error()},
 		{"cell of another sheet", question{Texts: texts{}, Cells: map[string]string{"leads/0/0": marker}}, errUnreadable.Error()},

@@ -60,7 +60,7 @@ func (t texts) take(files []file) error {
 			continue
 		}
 		if kind == "" {
-			errs = append(errs, fmt.Errorf("%s: it is none of leads, mapping, tags, settings, snapshot and bundle: "+
+			errs = append(errs, fmt.Errorf("%s: it is not leads, a mapping, tags, settings, a snapshot or a bundle: "+
 				"a mapping has the column Mobly Field, tags have the column Category", f.Name))
 			continue
 		}
