@@ -23,8 +23,8 @@ func (o *options) last() (*setup.Report, error) {
 	if err := json.Unmarshal(text, &report); err != nil {
 		return nil, fmt.Errorf("%s is not a report of -save: %w", o.since, err)
 	}
-	if report.At.IsZero() {
-		return nil, fmt.Errorf("%s is not a report of -save: it does not say when the check was", o.since)
+	if report.At.IsZero() || report.Findings == nil { // a snapshot has no findings
+		return nil, fmt.Errorf("%s is not a report of -save: it does not say when the check was, or what it found", o.since)
 	}
 	return &report, nil
 }

@@ -84,6 +84,8 @@ func parse(args []string) (options, error) {
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case o.format != "text" && o.format != "json" && o.format != "html":
 		return o, fmt.Errorf("the format is %q: it must be text, json or html", o.format)
+	case o.out != "" && (o.out == o.snapshot || o.out == o.save), o.save != "" && o.save == o.snapshot:
+		return o, errors.New("-out, -snapshot and -save need files of their own")
 	case o.leadsPerDay < 0:
 		return o, errors.New("-leads-per-day must not be negative")
 	}

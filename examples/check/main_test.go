@@ -130,6 +130,8 @@ func TestRefused(t *testing.T) {
 }
 
 func TestBadInput(t *testing.T) {
+	snapshot := filepath.Join(t.TempDir(), "acme.json")
+	require.NoError(t, os.WriteFile(snapshot, []byte(`{"at": "2026-11-01T00:00:00Z", "objects": []}`), 0o600))
 	for _, tt := range []struct {
 		name string
 		args []string
@@ -141,6 +143,10 @@ func TestBadInput(t *testing.T) {
 		{"format", []string{"-format", "pdf"}, nil, "must be text, json or html"},
 		{"no such settings", []string{"-settings", "nowhere.json"}, nil, "nowhere.json"},
 		{"leads", []string{"-leads-per-day", "-1"}, nil, "must not be negative"},
+		{"one file for two things", []string{"-snapshot", "x.json", "-out", "x.json"}, nil, "files of their own"},
+		{"one file for the report and its JSON", []string{"-save", "x.json", "-out", "x.json"}, nil, "files of their own"},
+		{"one file for the report and the snapshot", []string{"-save", "x.json", "-snapshot", "x.json"}, nil, "files of their own"},
+		{"a snapshot as the last report", []string{"-since", snapshot}, nil, "or what it found"},
 		{"no last report", []string{"-since", "nowhere.json"}, nil, "nowhere.json"},
 		{"a last report that is none", []string{"-since", "main.go"}, nil, "not a report"},
 		{"a last report that is something else", []string{"-since", filepath.Join("..", "..", "salesforce", "settings.schema.json")}, nil, "does not say when"},

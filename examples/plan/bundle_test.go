@@ -64,5 +64,8 @@ func TestBundleRefused(t *testing.T) {
 	} {
 		require.Error(t, run(t.Context(), args, noEnv, new(bytes.Buffer), new(bytes.Buffer)))
 	}
+	var told bytes.Buffer
+	require.Error(t, run(t.Context(), []string{"-apply", "-bundle", filepath.Join(name, "x")}, noEnv, new(bytes.Buffer), &told))
+	require.Empty(t, told.String(), "nothing is applied if the bundle cannot be kept")
 	require.ErrorIs(t, run(t.Context(), []string{"-replay", name + "x"}, noEnv, new(bytes.Buffer), new(bytes.Buffer)), os.ErrNotExist)
 }

@@ -125,15 +125,19 @@ func run(ctx context.Context, args []string, env func(string) string, out, errOu
 	if err := opts.show(out, bundle.Plan, name); err != nil {
 		return err
 	}
-	if opts.apply || opts.undo != "" {
-		if bundle.Results, err = apply(ctx, client, bundle.Plan, opts.keep, errOut); err != nil {
+	if opts.bundle != "" { // without results for now, in case that Apply fails
+		if err := writeBundle(opts.bundle, bundle); err != nil {
 			return err
 		}
 	}
-	if opts.bundle != "" {
-		return writeBundle(opts.bundle, bundle)
+	if !opts.apply && opts.undo == "" {
+		return nil
 	}
-	return nil
+	bundle.Results, err = apply(ctx, client, bundle.Plan, opts.keep, errOut)
+	if err != nil || opts.bundle == "" {
+		return err
+	}
+	return writeBundle(opts.bundle, bundle)
 }
 
 // plan returns the plan of the leads, or the one that takes results back, in a bundle

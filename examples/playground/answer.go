@@ -48,7 +48,7 @@ func answer(ctx context.Context, in []byte) []byte {
 	r := reply{Texts: q.Texts, HTML: map[string]string{}, Files: map[string]string{}}
 	report, planErr := r.plan(ctx)
 	if err := errors.Join(err, planErr); err != nil {
-		report.Problems = strings.Split(err.Error(), "\n")
+		report.Problems = strings.Split(strings.ReplaceAll(err.Error(), ":\n", ": "), "\n")
 	}
 	r.HTML["status"], r.HTML["report"] = render("status", report), render("report", report)
 	for _, kind := range []string{kindMapping, kindTags} {

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -108,13 +109,15 @@ func TestProblems(t *testing.T) {
 		{"one lead", question{Texts: texts{kindLeads: `[7, {"id": "2", "firstName": "` + marker + `"}]`}}, "lead 0"},
 		{"settings", question{Texts: texts{kindSettings: `{"policies": {"ambiguous": "Newst"}}`}}, "policies.ambiguous"},
 		{"broken settings", question{Texts: texts{kindSettings: `{"timeZone": "UTC"`}}, "<li>settings: unexpected end"},
+		{"two lines", question{Texts: texts{kindSettings: `{"keys": {"lead": "a b"}}`}}, "<li>invalid configuration: keys.lead"},
 		{"list of settings", question{Texts: texts{kindSettings: `[]`}}, "settings"},
 		{"unknown setting", question{Texts: texts{kindSettings: `{"zone": "UTC"}`}}, "zone"},
 		{"mapping in JSON", question{Texts: texts{kindMapping: `{"rules": [{"from": "jobTitel"}]}`}}, "jobTitel"},
 		{"mapping", question{Texts: texts{kindMapping: "Mobly Field,Lead Field\n\"Job Title"}}, "<li>mapping: "},
 		{"tags", question{Texts: texts{kindTags: "Category,Field\nScore,mobly score"}}, "<li>tags: row 2, column Field"},
+		{"list as snapshot", question{Texts: texts{kindLeads: ada, kindSnapshot: `[]`}}, "<li>salesforcetest: load: not a snapshot: "},
 		{"snapshot", question{Texts: texts{kindLeads: ada, kindSnapshot: `{}`}}, "<li>salesforcetest: load: the snapshot has no objects"},
-		{"strange file", question{Files: []file{{"notes.txt", marker}}}, "notes.txt: it is none of leads, mapping"},
+		{"strange file", question{Files: []file{{"notes.txt", marker}}}, "notes.txt: it is not leads, a mapping"},
 		{"strange cell", question{Texts: texts{}, Cells: map[string]string{"mapping/9999/0": marker}}, errUnreadable.Error()},
 		{"negative cell", question{Texts: texts{}, Cells: map[string]string{"tags/-1/0": marker}}, errUnreadable.Error()},
 		{"cell of another sheet", question{Texts: texts{}, Cells: map[string]string{"leads/0/0": marker}}, errUnreadable.Error()},
@@ -133,6 +136,36 @@ func TestProblems(t *testing.T) {
 	for _, in := range []string{"", "[]", `{"texts": null}`, `{"texts": 7}`} {
 		r := replyOf(t, answer(t.Context(), []byte(in)))
 		require.Contains(t, r.HTML["report"], errUnreadable.Error(), in)
+	}
+}
+
+// A bundle is taken apart, so that it can be looked at as its sender saw it.
+func TestBundle(t *testing.T) {
+	in, err := sample.Open("")
+	require.NoError(t, err)
+	leads, err := salesforce.ReadLeads(in, salesforce.DecodeOptions{})
+	require.NoError(t, err)
+	settings := sample.Settings(func(string) string { return "" })
+	org, err := sample.NewOrg(settings)
+	require.NoError(t, err)
+	bundle, err := setup.NewBundle(t.Context(), sample.ConfigOf(org, settings), leads...)
+	require.NoError(t, err)
+	text, err := json.Marshal(bundle)
+	require.NoError(t, err)
+
+	r := ask(t, question{Texts: texts{kindMapping: fixed, kindTags: "Category,Field\n"}, Files: []file{{"case.json", string(text)}}})
+	require.Empty(t, strings.TrimSpace(r.HTML["report"]))
+	require.Equal(t, "Leads: 30. Records to be created: 67, to be updated: 3.", strings.TrimSpace(r.HTML["status"]))
+	require.NotContains(t, r.Texts, kindMapping)
+	r = ask(t, question{Files: []file{{"case.json", string(text) + "{"}}})
+	require.Contains(t, r.HTML["report"], "case.json is not a bundle")
+}
+
+// A file with any one setting is settings.
+func TestKindOfEachSetting(t *testing.T) {
+	for f := range reflect.TypeFor[salesforce.Settings]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		require.Equal(t, kindSettings, kindOf(`{"`+name+`": null}`), name)
 	}
 }
 

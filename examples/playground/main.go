@@ -9,8 +9,9 @@
 //	go run ./examples/playground -static DIR           # writes the page as static files
 //
 // Drop files on the page, paste texts, or take the sample: leads as JSON, the mapping
-// and the tags as CSV or JSON, the settings as JSON, and what examples/check -snapshot
-// wrote. Cells of the mapping and of the tags can be edited there.
+// and the tags as CSV or JSON, the settings as JSON, what examples/check -snapshot
+// wrote, or a bundle of examples/plan. Cells of the mapping and of the tags can be
+// edited there.
 //
 // The page is for this machine alone: it answers only under the machine's own names,
 // refuses what pages of other sites send, keeps nothing, and loads nothing from

@@ -23,6 +23,8 @@ const (
 	kindTags     = "tags"
 	kindSettings = "settings"
 	kindSnapshot = "snapshot"
+
+	kindBundle = "bundle" // of setup, for several boxes
 )
 
 // texts are the texts of the boxes by kind.
@@ -53,14 +55,31 @@ func (t texts) take(files []file) error {
 	var errs []error
 	for _, f := range files {
 		kind := kindOf(f.Text)
+		if kind == kindBundle {
+			errs = append(errs, t.takeBundle(f))
+			continue
+		}
 		if kind == "" {
-			errs = append(errs, fmt.Errorf("%s: it is none of leads, mapping, tags, settings and snapshot: "+
+			errs = append(errs, fmt.Errorf("%s: it is not leads, a mapping, tags, settings, a snapshot or a bundle: "+
 				"a mapping has the column Mobly Field, tags have the column Category", f.Name))
 			continue
 		}
 		t[kind] = f.Text
 	}
 	return errors.Join(errs...)
+}
+
+// takeBundle takes the leads, the settings and the org of a bundle. The snapshot's box gets
+// all of it, because the org is to have the bundle's records.
+func (t texts) takeBundle(f file) error {
+	var bundle struct{ Leads, Settings json.RawMessage }
+	if err := json.Unmarshal([]byte(f.Text), &bundle); err != nil {
+		return fmt.Errorf("%s is not a bundle: %w", f.Name, err)
+	}
+	t[kindSnapshot], t[kindLeads], t[kindSettings] = f.Text, string(bundle.Leads), string(bundle.Settings)
+	delete(t, kindMapping) // the settings have both
+	delete(t, kindTags)
+	return nil
 }
 
 // kindOf returns the kind of a file's text, "" for another. JSON that is nothing else
@@ -77,13 +96,15 @@ func kindOf(text string) string {
 		return !slices.ContainsFunc(slices.Collect(maps.Keys(members)), func(name string) bool { return !slices.Contains(known, name) })
 	}
 	switch {
+	case members["snapshot"] != nil && members["leads"] != nil:
+		return kindBundle
 	case members["objects"] != nil:
 		return kindSnapshot
 	case only("rules") && bytes.Contains(members["rules"], []byte(`"category"`)):
 		return kindTags
 	case only("rules", "separator", "captures"):
 		return kindMapping
-	case only("mapping", "tags", "engagement", "keys", "policies", "api", "timeZone", "strict", "campaigns"):
+	case only("mapping", "tags", "engagement", "followUps", "keys", "policies", "api", "timeZone", "strict", "campaigns"):
 		return kindSettings
 	}
 	return kindLeads

@@ -9,7 +9,6 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // fit says how well a field suits a want.
@@ -26,11 +25,14 @@ type fit struct {
 func assign(open []want, free []column, o field.Options) {
 	for _, least := range []int{2, 1} {
 		for _, w := range open {
+			if w.Sure != "" {
+				continue
+			}
 			var best, rival fit
 			for i := range free {
 				t := w.judge(&free[i], o)
 				switch {
-				case w.Sure != "" || t.sure < least:
+				case t.sure < least:
 				case t.flaw != "":
 					w.Why = free[i].Name + " would fit, but " + t.flaw
 				case t.score > best.score:
@@ -55,7 +57,7 @@ func (w *want) judge(f *column, o field.Options) fit {
 	t := fit{Suggestion: *w.Suggestion}
 	place := t.readNames(f, w.place(f.name), w.place(f.label))
 	if t.Tag.Category != "" && len(f.Picklist) > 0 {
-		t.readValues(f, w.examples)
+		t.readValues(f, w.examples, w.options)
 	}
 	if t.sure == 0 {
 		return t
@@ -115,21 +117,20 @@ func (t *fit) readNames(f *column, byName, byLabel int) (place int) {
 
 // readValues finds the picklist's values for a category's options. Without a fitting
 // name the field must have all of them, and one that is not on a common scale.
-func (t *fit) readValues(f *column, options []string) {
+func (t *fit) readValues(f *column, options []string, meant []meaning) {
 	values := make(map[string]string)
 	var lacks []string
 	telling := false
-	for _, option := range options {
-		to, _ := field.Coerce(option, f.Field, field.Options{})
+	for i, option := range options {
+		to, _ := f.spec.Coerce(option)
 		text, _ := to.(string)
-		key, scale := meaning(option)
-		at := slices.IndexFunc(f.Picklist, func(v schema.PicklistValue) bool { return v.Active && alike(key, scale, v.Value) >= 0 })
-		switch {
-		case f.Active(text):
-			telling = telling || scale < 0
-		case at >= 0:
-			values[option] = f.Picklist[at].Value
-		default:
+		if f.Active(text) {
+			telling = telling || meant[i].scale < 0
+			continue
+		}
+		if v := f.activeLike(meant[i]); v != "" {
+			values[option] = v
+		} else {
 			lacks = append(lacks, option)
 		}
 	}

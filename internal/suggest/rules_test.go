@@ -49,6 +49,7 @@ func TestOneWish(t *testing.T) {
 		{name: "a package's", fields: []string{"zi__LinkedIn__c | LinkedIn | url 255"}, key: "linkedin", want: "zi__LinkedIn__c, low: its name and label fit; its package may write it too"},
 		{name: "a package's, and another", fields: []string{"zi__LinkedIn__c | LinkedIn | url 255", "X1__c | LinkedIn | string 255"}, key: "linkedin", want: "X1__c, medium: its label fits"},
 		{name: "two alike", fields: []string{"LinkedIn__c | LinkedIn | url 255", "LinkedIn_URL__c | LinkedIn URL | url 255"}, key: "linkedin", want: ", : LinkedIn__c and LinkedIn_URL__c fit alike"},
+		{name: "two alike, one of a better type", fields: []string{"LinkedIn__c | LinkedIn | string 255", "LinkedIn_URL__c | LinkedIn URL | url 255"}, key: "linkedin", want: "LinkedIn_URL__c, high: its name and label fit"},
 		{name: "Mobly's name beats others", fields: []string{"LinkedIn__c | LinkedIn | url 255", "mobly_linkedin__c | Mobly LinkedIn | url 255"}, key: "linkedin", want: "mobly_linkedin__c, high: its name and label fit"},
 		{name: "a rule that works", fields: []string{"LinkedIn__c | LinkedIn | url 255", "Other__c | Other | string 255"},
 			rules: []mapping.Rule{{From: mapping.FromLinkedIn, Lead: "other__c"}}, key: "linkedin", want: "other__c, : a rule of the settings"},
@@ -211,4 +212,18 @@ func randomCase(rng *rand.Rand) *orgCase {
 		c.groups = append(c.groups, g)
 	}
 	return c
+}
+
+// An inactive value does not stand for an option.
+func TestInactiveValue(t *testing.T) {
+	f := readField(t, strings.Split("Score__c | Score | picklist 255 | High; Medium; Low", " | "))
+	f.Picklist[2].Active = false
+	score := tags.Group{Name: "Score", Options: []tags.Option{{Value: "Hot"}, {Value: "Medium"}, {Value: "Cold"}}}
+	o := field.Options{Schema: schema.New(schema.NewObject(schema.Lead, f))}
+	for _, s := range suggest.Make(mapping.Mapping{}, tags.Mapping{}, []tags.Group{score}, nil, o) {
+		if s.Tag.Category == "Score" {
+			require.Equal(t, "its name and label fit; it lacks Cold", s.Why)
+			require.Empty(t, cmp.Diff(map[string]string{"Hot": "High"}, s.Tag.Values))
+		}
+	}
 }

@@ -12,7 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/suggest"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -89,4 +91,23 @@ func orgs(t *testing.T, dir string) []string {
 		_, err := os.Stat(captured(name, "Lead"))
 		return name == "standard" || (name[0] < '0' || name[0] > '9') && err != nil
 	})
+}
+
+// Many options are compared with many picklists in reasonable time: what a value means is
+// found out once, not once for each option.
+func TestMakeAmongManyValues(t *testing.T) {
+	var values []schema.PicklistValue
+	for i := range 500 {
+		values = append(values, schema.PicklistValue{Value: fmt.Sprint("Value of number ", i), Active: true})
+	}
+	f := schema.Field{Name: "Region__c", Label: "Region", Type: schema.TypePicklist, Picklist: values, Createable: true, Updateable: true}
+	cost := func(options int) float64 {
+		group := tags.Group{Name: "Score"}
+		for i := range options {
+			group.Options = append(group.Options, tags.Option{Value: fmt.Sprint("Option ", i)})
+		}
+		o := field.Options{Schema: schema.New(schema.NewObject(schema.Lead, f))}
+		return testing.AllocsPerRun(1, func() { suggest.Make(mapping.Recommended(), tags.Mapping{}, []tags.Group{group}, nil, o) })
+	}
+	require.Less(t, cost(41)-cost(1), cost(1)/2)
 }

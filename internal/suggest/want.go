@@ -19,6 +19,7 @@ type want struct {
 	place    func(plain string) int // how well a name fits: 0 the best, -1 not at all
 	kinds    []string               // types of a field for it, the best first
 	examples []string               // of a category: its options
+	options  []meaning              // of a category
 	policy   field.Policy           // of a rule without one
 }
 
@@ -58,17 +59,21 @@ func categories(groups []tags.Group, object string) []want {
 		if core.BlankText(g.Name) || strings.EqualFold(g.Status, "ARCHIVED") {
 			continue
 		}
-		w := want{Suggestion: &Suggestion{Object: object, Tag: tags.Rule{Category: g.Name, Objects: []string{object}}}}
-		name, at := meaning(g.Name)
-		w.place = func(plain string) int { return alike(name, at, plain) }
+		w := want{Suggestion: &Suggestion{Object: object, Tag: tags.Rule{Category: inUTF8(g.Name), Objects: []string{object}}}}
+		name := meaningOf(g.Name)
+		w.place = func(plain string) int { return name.alike(meaningOf(plain)) }
 		w.kinds = strings.Fields("Picklist Checkbox Text LongText MultiPicklist Number")
 		if g.Multiple {
 			w.kinds = strings.Fields("MultiPicklist Text LongText Picklist")
 		}
 		for _, option := range g.Options {
-			w.examples = append(w.examples, option.Value)
+			w.examples = append(w.examples, inUTF8(option.Value))
+			w.options = append(w.options, meaningOf(option.Value))
 		}
 		out = append(out, w)
 	}
 	return out
 }
+
+// inUTF8 returns a text as JSON has it, since a sheet is read in UTF-8 only.
+func inUTF8(text string) string { return strings.ToValidUTF8(text, "\ufffd") }

@@ -13,6 +13,8 @@ import (
 type column struct {
 	schema.Field
 	name, label string
+	values      []meaning // of the picklist
+	spec        core.Spec // of the picklist
 	packaged    bool
 }
 
@@ -21,11 +23,29 @@ func columns(o *schema.Object, taken []string) []column {
 	var out []column
 	for _, f := range o.Fields() {
 		parts := strings.Split(strings.TrimSuffix(f.Name, "__c"), "__") // the first is a package
-		if !core.ContainsFold(taken, f.Name) {
-			out = append(out, column{f, plain(parts[len(parts)-1]), plain(f.Label), len(parts) > 1})
+		if core.ContainsFold(taken, f.Name) {
+			continue
 		}
+		c := column{Field: f, name: plain(parts[len(parts)-1]), label: plain(f.Label), packaged: len(parts) > 1}
+		if len(f.Picklist) > 0 {
+			c.spec = core.SpecOf(&f)
+		}
+		for _, v := range f.Picklist {
+			c.values = append(c.values, meaningOf(v.Value))
+		}
+		out = append(out, c)
 	}
 	return out
+}
+
+// activeLike returns the first active value of the picklist with that meaning, "" for none.
+func (c *column) activeLike(m meaning) string {
+	for i, v := range c.Picklist {
+		if v.Active && m.alike(c.values[i]) >= 0 {
+			return v.Value
+		}
+	}
+	return ""
 }
 
 var (
@@ -46,19 +66,24 @@ func plain(text string) string {
 // meanings are names of categories, then values on a scale, that mean the same.
 var meanings = []string{"score rating temperature", "segment persona", "hot high", "medium warm", "cold low", "yes true", "no false"}
 
-// meaning returns the key of a category or a value, and its place in meanings, -1 for
+// meaning is what a category or a value says: its key, and its place in meanings, -1 for
 // none. What differs in a plural, in spaces or in "of" has the same key.
-func meaning(text string) (key string, place int) {
-	key = filler.ReplaceAllString(plural.ReplaceAllString(plain(text), "$1"), "")
-	return key, slices.IndexFunc(meanings, func(m string) bool { return slices.Contains(strings.Fields(m), key) })
+type meaning struct {
+	key   string
+	scale int
 }
 
-// alike returns 0 if a text has the key, 1 if it has the same place in meanings, else -1.
-func alike(key string, place int, text string) int {
-	switch other, at := meaning(text); {
-	case other == key:
+func meaningOf(text string) meaning {
+	key := filler.ReplaceAllString(plural.ReplaceAllString(plain(text), "$1"), "")
+	return meaning{key, slices.IndexFunc(meanings, func(m string) bool { return slices.Contains(strings.Fields(m), key) })}
+}
+
+// alike returns 0 for the same key, 1 for the same place in meanings, else -1.
+func (m meaning) alike(other meaning) int {
+	switch {
+	case m.key == other.key:
 		return 0
-	case at >= 0 && at == place:
+	case m.scale >= 0 && m.scale == other.scale:
 		return 1
 	}
 	return -1

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -37,7 +38,7 @@ func Load(snapshot []byte) (*Org, error) {
 		Results []bundledLead `json:"results"`
 	}
 	if err := json.Unmarshal(snapshot, &bundle); err != nil {
-		return nil, fmt.Errorf("salesforcetest: load: %w", err)
+		return nil, errLoad(err)
 	}
 	if bundle.Snapshot != nil {
 		snapshot = bundle.Snapshot
@@ -48,7 +49,7 @@ func Load(snapshot []byte) (*Org, error) {
 		Settings    schema.OrgSettings `json:"settings"`
 	}
 	if err := json.Unmarshal(snapshot, &in); err != nil {
-		return nil, fmt.Errorf("salesforcetest: load: %w", err)
+		return nil, errLoad(err)
 	}
 	if len(in.Objects) == 0 {
 		return nil, errors.New("salesforcetest: load: the snapshot has no objects")
@@ -84,6 +85,15 @@ func Load(snapshot []byte) (*Org, error) {
 	}
 	o.loadRefusals(bundle.Plan.Items, bundle.Results)
 	return o, o.loadRecords(bundle.Records)
+}
+
+// errLoad says what is wrong with the JSON of a snapshot, without Go's words for it.
+func errLoad(err error) error {
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		kind, _, _ := strings.Cut(e.Value, " ") // "number 5" quotes the value
+		return fmt.Errorf("salesforcetest: load: not a snapshot: %q cannot be a JSON %s, at byte %d", e.Field, kind, e.Offset)
+	}
+	return fmt.Errorf("salesforcetest: load: %w", err)
 }
 
 // load gives an object the fields that a user saw, and adds what the user may do

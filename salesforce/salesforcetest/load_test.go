@@ -39,6 +39,18 @@ func TestLoadRefusesSettings(t *testing.T) {
 	for _, settings := range []string{`[]`, `{"sharing":[]}`, `{"duplicateRules":{"Nope":["x"]}}`} {
 		_, err := salesforcetest.Load([]byte(`{"objects":[{"name":"Lead"}],"settings":` + settings + `}`))
 		require.ErrorContains(t, err, "salesforcetest: load: ", settings)
+		require.NotContains(t, err.Error(), "Go ", settings)
+	}
+}
+
+// An object that cannot be queried cannot be queried in the loaded org.
+func TestLoadQueryable(t *testing.T) {
+	for queryable, want := range map[string]int{"true": 200, "false": 400} {
+		org, err := salesforcetest.Load([]byte(`{"objects":[{"name":"Lead","queryable":` + queryable + `,"fields":[{"name":"LastName"}]}],"permissions":["ApiEnabled"]}`))
+		require.NoError(t, err)
+		a := &api{t: t, org: org}
+		a.signIn()
+		require.Equal(t, want, a.do("GET", "/query?q=SELECT+Id+FROM+Lead", nil).status)
 	}
 }
 

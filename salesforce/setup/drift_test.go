@@ -277,7 +277,7 @@ var drifts = []struct {
 	{
 		name: "SOAP login", change: func(w *checkWorld) { w.login = soap },
 		told: "new Salesforce retires the way in which the user signs in: until then leads are synced.",
-		back: "better The user signs in in a way that stays: leads are synced as before.",
+		back: "better The user no longer signs in by a way that Salesforce retires: leads are synced as before.",
 	},
 	{
 		name: "a default record type", change: func(w *checkWorld) {

@@ -18,7 +18,7 @@ var phrasesOf = map[string]phrases{
 	"LOGIN":         {now: "The org refuses the log-in{what}", gone: "The org accepts the log-in"},
 	"API_DISABLED":  {now: "The integration user may not use the API", gone: "The integration user may use the API"},
 	"SESSION":       {now: "The org refuses new tokens", gone: "The org accepts new tokens"},
-	"LOGIN_RETIRES": {now: "Salesforce retires the way in which the user signs in", effect: "until then leads are synced", gone: "The user signs in in a way that stays"},
+	"LOGIN_RETIRES": {now: "Salesforce retires the way in which the user signs in", effect: "until then leads are synced", gone: "The user no longer signs in by a way that Salesforce retires"},
 	"API_VERSION":   {now: "The org does not support the configured version of the API", gone: "The org supports the configured version of the API"},
 	"QUOTA":         {now: "Too few API requests are left for the day", gone: "Enough API requests are left for the day"},
 	"UNREADABLE":    {now: "{} can no longer be checked in full", gone: "{} can be checked again"},

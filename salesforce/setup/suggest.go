@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -49,8 +50,8 @@ type Suggestions struct {
 //
 // It sends no request and changes no settings. The same input gives the same result.
 //
-// The error is an [sferr.ErrConfig]: invalid settings, settings that do not fit into a
-// sheet, or a snapshot with neither Lead nor Contact.
+// The error is an [sferr.ErrConfig]: invalid settings, settings or groups that do not fit
+// into a sheet, or a snapshot with neither Lead nor Contact.
 func Suggest(settings salesforce.Settings, org *Snapshot, groups []tags.Group) (*Suggestions, error) {
 	if err := settings.Validate(); err != nil {
 		return nil, err
@@ -58,11 +59,6 @@ func Suggest(settings salesforce.Settings, org *Snapshot, groups []tags.Group) (
 	planned, err := planner.SettingsOf(settings)
 	if err != nil {
 		return nil, err
-	}
-	_, err = planned.Mapping.MarshalCSV()
-	_, tagsErr := planned.Tags.MarshalCSV()
-	if err := errors.Join(err, tagsErr); err != nil {
-		return nil, fmt.Errorf("%w: %w", sferr.ErrConfig, err)
 	}
 	if org == nil {
 		org = new(Snapshot)
@@ -73,8 +69,18 @@ func Suggest(settings salesforce.Settings, org *Snapshot, groups []tags.Group) (
 		return nil, fmt.Errorf("%w: the snapshot has neither Lead nor Contact", sferr.ErrConfig)
 	}
 	out := &Suggestions{List: make([]Suggestion, len(list))}
+	var rules tags.Mapping
 	for i, s := range list {
 		out.List[i] = Suggestion(s)
+		if s.Tag.Category != "" {
+			s.Tag.Field = cmp.Or(s.Tag.Field, "Field__c")
+			rules.Rules = append(rules.Rules, s.Tag)
+		}
+	}
+	_, err = planned.Mapping.MarshalCSV()
+	_, tagsErr := rules.MarshalCSV()
+	if err := errors.Join(err, tagsErr); err != nil {
+		return nil, fmt.Errorf("%w: %w", sferr.ErrConfig, err)
 	}
 	out.MappingCSV, out.TagsCSV = suggest.Sheets(list, planned.Mapping)
 	return out, nil

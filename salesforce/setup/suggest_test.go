@@ -63,15 +63,17 @@ func TestSuggestErrors(t *testing.T) {
 	for _, tt := range []struct {
 		settings salesforce.Settings
 		org      *setup.Snapshot
+		group    tags.Group
 		want     string
 	}{
-		{salesforce.Settings{}, nil, "the snapshot has neither Lead nor Contact"},
-		{salesforce.Settings{}, &setup.Snapshot{Objects: []*schema.Object{nil, schema.NewObject(schema.Task)}}, "the snapshot has neither Lead nor Contact"},
-		{salesforce.Settings{TimeZone: "Mars/Base"}, org, "timeZone"},
-		{salesforce.Settings{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Constant("a\rb"), Lead: "X__c"}}}}, org, "rule 0"},
-		{salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "a\rb", Field: "X__c"}}}}, org, "rule 0"},
+		{salesforce.Settings{}, org, tags.Group{Name: "a\rb"}, "rule 0"},
+		{salesforce.Settings{}, nil, tags.Group{}, "the snapshot has neither Lead nor Contact"},
+		{salesforce.Settings{}, &setup.Snapshot{Objects: []*schema.Object{nil, schema.NewObject(schema.Task)}}, tags.Group{}, "the snapshot has neither Lead nor Contact"},
+		{salesforce.Settings{TimeZone: "Mars/Base"}, org, tags.Group{}, "timeZone"},
+		{salesforce.Settings{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Constant("a\rb"), Lead: "X__c"}}}}, org, tags.Group{}, "rule 0"},
+		{salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "a\rb", Field: "X__c"}}}}, org, tags.Group{}, "rule 0"},
 	} {
-		got, err := setup.Suggest(tt.settings, tt.org, nil)
+		got, err := setup.Suggest(tt.settings, tt.org, []tags.Group{tt.group})
 		require.ErrorIs(t, err, sferr.ErrConfig)
 		require.ErrorContains(t, err, tt.want)
 		require.Nil(t, got)
@@ -102,4 +104,16 @@ func TestSuggestionsAreData(t *testing.T) {
 	want := tags.Rule{Category: "Score", Field: "Score__c", Objects: []string{"Lead"}, Type: field.Picklist, Values: map[string]string{"Hot": "High", "Cold": "Low"}}
 	require.Empty(t, cmp.Diff(tags.Mapping{Rules: []tags.Rule{want}}, g))
 	require.Contains(t, string(got.TagsCSV), "Example,Becomes,Why,Sure")
+}
+
+// Texts that are not in UTF-8 are shown as JSON shows them, and no sheet breaks.
+func TestSuggestOddTexts(t *testing.T) {
+	org := leadOrg(schema.Field{Name: "Topic__c", Label: "Topic", Type: schema.TypeString, Length: 40})
+	got, err := setup.Suggest(salesforce.Settings{}, org, []tags.Group{{}, {Name: "a\xff"}, {Name: "Topic", Options: []tags.Option{{Value: "=1\xff"}, {}}}})
+	require.NoError(t, err)
+	g, err := tags.UnmarshalCSV(got.TagsCSV)
+	require.NoError(t, err)
+	require.Equal(t, "Topic__c", g.Rules[0].Field)
+	require.Contains(t, string(got.TagsCSV), "a\ufffd,,,Lead")
+	require.Contains(t, string(got.TagsCSV), "'=1\ufffd")
 }
