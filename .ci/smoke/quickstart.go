@@ -27,6 +27,12 @@ type line struct {
 		Outcome  string `json:"outcome"`
 		ID       string `json:"id"`
 	} `json:"actions"`
+	Related []struct {
+		Object  string `json:"object"`
+		For     string `json:"for"`
+		Outcome string `json:"outcome"`
+		ID      string `json:"id"`
+	} `json:"related"`
 }
 
 // quickstart holds that two runs over the same leads told of each in the same
@@ -74,8 +80,8 @@ func quickstart(file string) error {
 	return nil
 }
 
-// judge holds that the lead and its actions ended in one of the outcomes, and
-// that whatever landed has an ID and whatever was refused a reason.
+// judge holds that the lead, its actions and its related records ended in one of the
+// outcomes, and that whatever landed has an ID and whatever was refused a reason.
 func (l line) judge(outcomes ...string) error {
 	where := fmt.Sprintf("run %d, lead %s", l.Run, l.LeadID)
 	switch {
@@ -94,6 +100,11 @@ func (l line) judge(outcomes ...string) error {
 	for _, a := range l.Actions {
 		if !slices.Contains(outcomes, a.Outcome) {
 			return fmt.Errorf("%s: action %s: %s", where, a.ActionID, a.Outcome)
+		}
+	}
+	for _, o := range l.Related {
+		if !slices.Contains(outcomes, o.Outcome) {
+			return fmt.Errorf("%s: %s of %s: %s", where, o.Object, o.For, o.Outcome)
 		}
 	}
 	return nil
