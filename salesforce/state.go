@@ -75,28 +75,25 @@ type part struct {
 	outcome Outcome
 	err     error
 	other   *RecordResult // nil for the person's record
-	about   string        // what the other record is for
+	action  bool          // the other record is an action's
 }
 
 // open yields what is not as it should be: the person's record first.
 func (r *Result) open(yield func(part) bool) {
-	add := func(o Outcome, err error, other *RecordResult, about string) bool {
+	add := func(o Outcome, err error, other *RecordResult, action bool) bool {
 		if sferr.Explain(err) == nil { // of a nil pointer too
 			err = errNoReason
 		}
-		return yield(part{o, err, other, about})
+		return yield(part{o, err, other, action})
 	}
-	if !r.Outcome.settled() && !add(r.Outcome, r.Err, nil, "") {
+	if !r.Outcome.settled() && !add(r.Outcome, r.Err, nil, false) {
 		return
 	}
 	for what, list := range [...][]RecordResult{r.Actions, r.Related} {
 		for i := range list {
-			other, about := &list[i], list[i].For
-			if what == 0 {
-				about = strings.TrimSpace("activity " + about)
-			}
+			other := &list[i]
 			counts := !other.Outcome.settled() && !errors.Is(other.Err, engagement.ErrNotEngagement)
-			if counts && !add(other.Outcome, other.Err, other, about) {
+			if counts && !add(other.Outcome, other.Err, other, what == 0) {
 				return
 			}
 		}
@@ -107,7 +104,11 @@ func (r *Result) open(yield func(part) bool) {
 func (p part) explain() *sferr.Problem {
 	why := *sferr.Explain(p.err)
 	if p.other != nil {
-		why.Object, why.Rule = cmp.Or(why.Object, p.other.Object), cmp.Or(why.Rule, p.about)
+		about := p.other.For
+		if p.action {
+			about = strings.TrimSpace("activity " + about)
+		}
+		why.Object, why.Rule = cmp.Or(why.Object, p.other.Object), cmp.Or(why.Rule, about)
 	}
 	return &why
 }
