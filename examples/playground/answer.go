@@ -96,8 +96,8 @@ func (r *reply) plan(ctx context.Context) (out report, err error) {
 	return out, errors.Join(leftOut, err)
 }
 
-// planOf plans leads on an org like the one of the snapshot or, if there is none, on
-// one that has what the settings need.
+// planOf plans leads on an org loaded from the snapshot. Without one, the org has what
+// the settings need.
 func planOf(ctx context.Context, leads []salesforce.Lead, settings salesforce.Settings, snapshot string) (*salesforce.Plan, error) {
 	org, err := sample.NewOrg(settings)
 	if strings.TrimSpace(snapshot) != "" {

@@ -16,7 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// The kinds of texts, each of which has a box on the page.
+// The kinds of texts. Each has a box on the page.
 const (
 	kindLeads    = "leads"
 	kindMapping  = "mapping"
@@ -112,7 +112,7 @@ func kindOf(text string) string {
 
 // kindOfSheet returns the kind of a CSV file by its header.
 func kindOfSheet(text string) string {
-	s, _ := readSheet(text) // what is wrong further down is told later
+	s, _ := readSheet(text) // errors in later rows are reported when the sheet is read for the plan
 	for _, title := range s.Columns {
 		switch strings.ToLower(strings.ReplaceAll(title, " ", "")) {
 		case "moblyfield":

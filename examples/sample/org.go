@@ -10,9 +10,9 @@ import (
 )
 
 // NewOrg returns an org in memory with the fields that the settings need, two of
-// the sample's three reps as users, the campaigns of its events, and the three people whom the sample expects
-// to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
-// to a Contact.
+// the sample's three reps as users, the campaigns of its events, and three people whom
+// the sample matches: a Lead whose ID Mobly knows, a Contact, and a Lead that was
+// converted to a Contact.
 func NewOrg(settings salesforce.Settings) (*salesforcetest.Org, error) {
 	org := salesforcetest.NewOrg()
 	for object, fields := range setup.Needs(settings).Fields() {

@@ -107,7 +107,7 @@ type check struct {
 	typed   map[string][]*schema.Object // the same for records of one record type
 	hidden  map[string]bool             // objects that the user may not see
 
-	editsEvents bool // as far as was asked
+	editsEvents bool // the user may edit events; false if Event was not described
 
 	// customs are the custom fields, "lead.score__c", that exist although the user
 	// does not see them. Only if they are known is a field that is not among them

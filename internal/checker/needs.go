@@ -20,7 +20,7 @@ type Needs struct {
 	Fields    []FieldNeed
 	Conflicts []string // fields that two rules, tags or settings would write
 
-	MarketingUser bool // some orgs hide the members of campaigns from users who are none
+	MarketingUser bool // some orgs hide campaign members from other users
 }
 
 // ObjectNeed is what the user, who reads all objects, must be allowed to do with an

@@ -62,7 +62,7 @@ type followUp struct {
 	about   *engagement.Action // an action of the lead, or one that stands for the tag
 	action  int                // which action of the lead it is about
 	choice  string             // what the keys of a tag's follow-ups begin with; "": it is about an action
-	who     string             // the person's record, as far as it was found
+	whoID   string             // ID of the person's record, if it was found
 	account string             // of that record, which Salesforce locks for an open Task with a date
 }
 
@@ -112,8 +112,8 @@ func (rules followRules) of(chosen []tags.Tag, actions []engagement.Action) (out
 	return out
 }
 
-// forTag returns the rule for a tag, nil if there is none. The one for its value goes
-// first.
+// forTag returns the rule for a tag, nil if there is none. A rule for the tag's value
+// wins over one for the whole category.
 func (rules followRules) forTag(category, value string) (found *followRule) {
 	for n := range rules {
 		r := &rules[n]
@@ -135,8 +135,8 @@ func (rules followRules) takes(lost *field.Error) bool {
 	return isTag && errors.Is(lost, field.ErrNoMapping) && slices.ContainsFunc(rules, func(r followRule) bool { return r.isFor(category) })
 }
 
-// isFor reports whether the follow-up is for a category, of which a long name may be
-// cut.
+// isFor reports whether the follow-up is for a category, whose name may be cut to 80
+// characters.
 func (f *FollowUp) isFor(category string) bool {
 	own := core.Clean(f.Category, false)
 	return own != "" && (core.Alike(own, category) || core.Alike(core.Cut(own, 80), category))

@@ -122,8 +122,8 @@ func (t *taskIndex) nameChoice(f *followUp, keys *[]string, p *person) {
 	f.about.At, f.about.By = newest(p.lead), p.lead.History(t.model.Mapping.Captures).LastScannedBy
 	names := p.keys.names()
 	if p.found != nil {
-		f.who = p.found.id()
-		*keys = append(*keys, f.choice+f.who)
+		f.whoID = p.found.id()
+		*keys = append(*keys, f.choice+f.whoID)
 		if held := p.found.text(p.found.of.Key); held != "" {
 			names = slices.Insert(names, 0, held)
 		}
@@ -221,8 +221,8 @@ func (t *taskIndex) byTags() []soql.Question {
 	var who, written []string
 	for ref, keys := range t.each() {
 		f := t.followUp(ref)
-		if _, ok := t.lookup(keys...); f != nil && f.who != "" && !ok {
-			who, written = append(who, f.who), append(written, keys[0])
+		if _, ok := t.lookup(keys...); f != nil && f.whoID != "" && !ok {
+			who, written = append(who, f.whoID), append(written, keys[0])
 		}
 	}
 	return []soql.Question{t.ofTags(who, written)}

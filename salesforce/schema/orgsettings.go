@@ -21,7 +21,7 @@ type OrgSettings struct {
 	// known.
 	PicklistValues map[string]map[string][]string `json:"picklistValues,omitempty"`
 
-	MarketingUser bool `json:"marketingUser,omitempty"` // the user is one; asked for settings with campaigns only
+	MarketingUser bool `json:"marketingUser,omitempty"` // false, too, if the settings have no campaigns
 
 	UsersHidden bool     `json:"usersHidden,omitempty"` // the user cannot look up other users
 	Hidden      []string `json:"hidden,omitempty"`      // objects that the user may not read, and custom fields that exist but are hidden: "Activity.Booth__c"

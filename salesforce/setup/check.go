@@ -158,7 +158,7 @@ const (
 //	SHARING_PRIVATE, SHARING_READ_ONLY, CONTACTS_WITHOUT_ACCOUNT
 //	CAMPAIGN_NOT_FOUND, CAMPAIGN_INACTIVE  of the settings' links
 //	CAMPAIGN_STATUS, CAMPAIGN_STATUS_UNSEEN  a campaign lacks a status of its members, or its statuses are hidden
-//	MARKETING_USER       some orgs hide members of campaigns from a user who is none
+//	MARKETING_USER       the user is not one: some orgs hide campaign members from such users
 type Finding struct {
 	Severity Severity `json:"severity"`
 	Code     string   `json:"code"`
